@@ -1,0 +1,1 @@
+"""What the words mean: users, rooms, messages and errors. Standard library only."""

@@ -1,0 +1,81 @@
+"""One error for everything that may go wrong by rule, with a stable code.
+
+The codes are an interface: REST answers, signalling error frames, pages and the JS in the browser
+all use them, and docs/protocol.md lists them. Each boundary maps them to its own terms once.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every code that a client can see. A code never changes its meaning."""
+
+    # input
+    BAD_JSON = "bad_json"
+    BAD_FRAME = "bad_frame"
+    UNKNOWN_TYPE = "unknown_type"
+    BAD_ID = "bad_id"
+    TOO_LARGE = "too_large"
+    VALIDATION_FAILED = "validation_failed"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    # identity
+    NOT_SIGNED_IN = "not_signed_in"
+    BAD_CREDENTIALS = "bad_credentials"
+    NAME_TAKEN = "name_taken"
+    EMAIL_TAKEN = "email_taken"
+    FORBIDDEN = "forbidden"
+    BAD_ORIGIN = "bad_origin"
+    # rooms and entry
+    NO_SUCH_ROOM = "no_such_room"
+    ROOM_FULL = "room_full"
+    WRONG_ROOM_PASSWORD = "wrong_room_password"
+    MEMBERS_ONLY = "members_only"
+    BAD_TICKET = "bad_ticket"
+    # in a call
+    NOT_JOINED = "not_joined"
+    ALREADY_JOINED = "already_joined"
+    FORGED_SENDER = "forged_sender"
+    ID_TAKEN = "id_taken"
+    NO_SUCH_PEER = "no_such_peer"
+    REPLACED = "replaced"
+    # limits and weather
+    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"
+    SERVER_RESTART = "server_restart"
+    INTERNAL = "internal"
+
+
+class DomainError(Exception):
+    """A rule said no.
+
+    Attributes:
+        code: the stable code.
+        message: one plain sentence for a person; never holds secrets or internals.
+        fields: for VALIDATION_FAILED, what is wrong per input field.
+        retry_after: for RATE_LIMITED and UNAVAILABLE, seconds until another try makes sense.
+    """
+
+    def __init__(
+        self,
+        code: ErrorCode,
+        message: str,
+        *,
+        fields: dict[str, str] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.fields = fields or {}
+        self.retry_after = retry_after
+
+
+def invalid(**fields: str) -> DomainError:
+    """A VALIDATION_FAILED error that names each bad field."""
+    return DomainError(
+        ErrorCode.VALIDATION_FAILED, "Some fields need another look.", fields=fields
+    )

@@ -1,0 +1,108 @@
+"""Users and their login sessions, and what a valid name, e-mail and password look like."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from whisper_gate.domain.errors import invalid
+
+USERNAME_MIN, USERNAME_MAX = 3, 32
+PASSWORD_MIN, PASSWORD_MAX = 8, 1024
+EMAIL_MAX = 254
+DISPLAY_NAME_MAX = 64
+
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+# Deliberately loose: the only proof of an address is a letter that arrives.
+_EMAIL = re.compile(r"[^\s@\"<>(),:;\[\]\\]+@[^\s@.]+(\.[^\s@.]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Someone with an account. `id` is also their participant-independent user id."""
+
+    id: str
+    username: str
+    email: str
+    password_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in on one browser; the JWT names it by `id` (the `jti` claim)."""
+
+    id: str
+    user_id: str
+    created_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a request or socket belongs to, once its session has been checked."""
+
+    user_id: str
+    username: str
+    session_id: str
+
+
+def new_id() -> str:
+    """128 random bits as 22 URL-safe characters (also valid as a participant id)."""
+    return secrets.token_urlsafe(16)
+
+
+def clean_text(text: str) -> str:
+    """Text as people may show it to others: NFC, no control or bidi-override characters, single spaces.
+
+    Lone surrogates go too: they cannot be encoded, so nothing downstream could store them.
+    """
+    kept = "".join(
+        " " if ch in "\t\n\r" else ch
+        for ch in text
+        if ch in "\t\n\r" or unicodedata.category(ch) not in {"Cc", "Cs", "Cn", "Co"}
+        and ch not in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def check_username(username: str) -> str:
+    """The username as it will be stored, or VALIDATION_FAILED."""
+    username = username.strip()
+    if not USERNAME_MIN <= len(username) <= USERNAME_MAX:
+        raise invalid(username=f"Use {USERNAME_MIN} to {USERNAME_MAX} characters.")
+    if not _USERNAME.fullmatch(username):
+        raise invalid(username="Use letters, digits, dots, dashes and underscores.")
+    return username
+
+
+def check_email(email: str) -> str:
+    """The e-mail address as it will be stored, or VALIDATION_FAILED."""
+    email = email.strip()
+    if len(email) > EMAIL_MAX or not email.isprintable() or not _EMAIL.fullmatch(email):
+        raise invalid(email="This does not look like an e-mail address.")
+    return email
+
+
+def check_password(password: str) -> str:
+    """The password unchanged, or VALIDATION_FAILED. Any character is welcome, NUL included."""
+    if len(password) < PASSWORD_MIN:
+        raise invalid(password=f"Use at least {PASSWORD_MIN} characters.")
+    if len(password) > PASSWORD_MAX:
+        raise invalid(password=f"Use at most {PASSWORD_MAX} characters.")
+    return password
+
+
+def check_display_name(name: str) -> str:
+    """A name to show in a call, cleaned, or VALIDATION_FAILED."""
+    name = clean_text(name)
+    if not name:
+        raise invalid(name="Say what the others should call you.")
+    if len(name) > DISPLAY_NAME_MAX:
+        raise invalid(name=f"Use at most {DISPLAY_NAME_MAX} characters.")
+    return name

@@ -1,0 +1,1 @@
+"""The media engine that runs in the browser, and its Reflex component."""

@@ -1,0 +1,1 @@
+"""The rules: accounts, rooms, entry and tickets. No transport, no framework."""

@@ -1,0 +1,42 @@
+"""Where pages and routes find the services of their worker.
+
+`runtime.py` opens the connections of a worker, builds the services and provides them here; the
+layers above ask for them at call time, never at import (workers are forked from a loaded app).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+
+if TYPE_CHECKING:
+    from whisper_gate.services.accounts import AccountService
+    from whisper_gate.services.entry import EntryService
+    from whisper_gate.services.rooms import RoomService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one worker."""
+
+    accounts: AccountService
+    rooms: RoomService
+    entry: EntryService
+
+
+_current: Services | None = None
+
+
+def provide(services: Services | None) -> None:
+    """Set (or, with None, withdraw) the services of this worker."""
+    global _current  # noqa: PLW0603 - the one registry of the process
+    _current = services
+
+
+def services() -> Services:
+    """The services of this worker; UNAVAILABLE while it starts or stops."""
+    if _current is None:
+        raise DomainError(ErrorCode.UNAVAILABLE, "The server is starting.", retry_after=1)
+    return _current

@@ -1,0 +1,204 @@
+"""Every setting, from the environment and `.env`, read once and frozen.
+
+docs/configuration.md is generated from this class (`make docs`), and a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIN_SECRET_BYTES = 32
+
+
+class SettingsError(Exception):
+    """The environment holds a bad value; `str()` is one line for the operator."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process tree; workers inherit them through the environment."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    app_env: Literal["local", "production"] = Field(
+        "local",
+        description="`local` makes missing secrets itself and opens unknown rooms by link; "
+        "`production` refuses to start without strong secrets.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(3001, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(2, ge=1, le=64, description="Worker processes.")
+    data_dir: Path = Field(
+        Path("./data"),
+        description="Where the embedded services and made secrets are kept (mode 0700).",
+    )
+    mongo_uri: str | None = Field(
+        None,
+        description="MongoDB, as `mongodb://host:27017/whisper_gate`. Unset: the embedded one.",
+    )
+    redis_pub_uri: str | None = Field(
+        None,
+        description="Redis or Valkey for publishing, presence and page state, as "
+        "`redis://host:6379`. Unset: the embedded Valkey.",
+    )
+    redis_sub_uri: str | None = Field(
+        None, description="Redis or Valkey for subscribing. Unset: the same as `REDIS_PUB_URI`."
+    )
+    jwt_secret: SecretStr | None = Field(
+        None,
+        description="Signs sessions and tickets; at least 32 bytes. Local runs make one.",
+    )
+    jwt_secret_previous: SecretStr | None = Field(
+        None,
+        description="The secret before a rotation: still accepted, no longer used to sign.",
+    )
+    password_pepper: SecretStr | None = Field(
+        None,
+        description="Mixed into password hashes, kept apart from the database; at least 32 bytes. "
+        "Local runs make one. Changing it invalidates every password.",
+    )
+    public_url: str | None = Field(
+        None,
+        description="The address people use, as `https://meet.example.org`, when a proxy hides it.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Further origins whose pages may open sockets, separated by commas. "
+        "The app's own origin is always allowed.",
+    )
+    trusted_proxy_hops: int = Field(
+        0, ge=0, le=8, description="Reverse proxies in front whose forwarding headers are believed."
+    )
+    open_rooms: bool | None = Field(
+        None,
+        description="Whether an unknown room may be opened by its link. "
+        "Unset: yes on a local run, no in production.",
+    )
+    stun_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="STUN servers for the browsers, as `stun:host:3478`, separated by commas."
+    )
+    turn_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="TURN servers for the browsers, as `turn:host:3478`, separated by commas."
+    )
+    turn_username: str | None = Field(None, description="User name for `TURN_URLS`.")
+    turn_password: SecretStr | None = Field(None, description="Password for `TURN_URLS`.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe level that is logged."
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="`console` for people, `json` for log collectors."
+    )
+
+    @field_validator("allowed_origins", "stun_urls", "turn_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("mongo_uri", "redis_pub_uri", "redis_sub_uri", "public_url", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("mongo_uri")
+    @classmethod
+    def _mongo_scheme(cls, value: str | None) -> str | None:
+        return _check_scheme(value, "mongodb://", "mongodb+srv://")
+
+    @field_validator("redis_pub_uri", "redis_sub_uri")
+    @classmethod
+    def _redis_scheme(cls, value: str | None) -> str | None:
+        return _check_scheme(value, "redis://", "rediss://", "unix://")
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_scheme(cls, value: str | None) -> str | None:
+        checked = _check_scheme(value, "http://", "https://")
+        return checked.rstrip("/") if checked else checked
+
+    @field_validator("stun_urls")
+    @classmethod
+    def _stun_scheme(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            _check_scheme(url, "stun:", "stuns:")
+        return value
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _turn_scheme(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            _check_scheme(url, "turn:", "turns:")
+        return value
+
+    @field_validator("jwt_secret", "jwt_secret_previous", "password_pepper")
+    @classmethod
+    def _strong(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        secret = value.get_secret_value()
+        if len(secret.encode()) < MIN_SECRET_BYTES:
+            raise ValueError(
+                f"must be at least {MIN_SECRET_BYTES} bytes; make one with `openssl rand -base64 48`"
+            )
+        if len(set(secret)) < 8:
+            raise ValueError("repeats too few characters; make one with `openssl rand -base64 48`")
+        return value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Settings:
+        if self.app_env == "production":
+            for name in ("jwt_secret", "password_pepper"):
+                if getattr(self, name) is None:
+                    raise ValueError(
+                        f"{name.upper()} is required when APP_ENV=production; "
+                        "make one with `openssl rand -base64 48`"
+                    )
+        if self.turn_urls and not (self.turn_username and self.turn_password):
+            raise ValueError("TURN_URLS needs TURN_USERNAME and TURN_PASSWORD")
+        if self.redis_sub_uri and not self.redis_pub_uri:
+            raise ValueError("REDIS_SUB_URI is set, so REDIS_PUB_URI must be too")
+        return self
+
+    @property
+    def opens_unknown_rooms(self) -> bool:
+        """OPEN_ROOMS with its default resolved."""
+        return self.app_env == "local" if self.open_rooms is None else self.open_rooms
+
+    @property
+    def ice_servers(self) -> list[dict[str, object]]:
+        """RTCConfiguration.iceServers (W3C WebRTC, section 4.2.2) for the browsers."""
+        servers: list[dict[str, object]] = []
+        if self.stun_urls:
+            servers.append({"urls": list(self.stun_urls)})
+        if self.turn_urls and self.turn_password:
+            servers.append(
+                {
+                    "urls": list(self.turn_urls),
+                    "username": self.turn_username,
+                    "credential": self.turn_password.get_secret_value(),
+                }
+            )
+        return servers
+
+
+def _check_scheme(value: str | None, *schemes: str) -> str | None:
+    if value is not None and not value.startswith(schemes):
+        raise ValueError(f"must begin with {' or '.join(schemes)}")
+    return value
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process, or SettingsError with one line that names the variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {reason}" if name else reason) from None

@@ -1,0 +1,1 @@
+"""Introducing browsers to each other: hub, bus and the two transports."""

@@ -1,0 +1,1 @@
+"""Where things are kept: ports (protocols) and their MongoDB and Redis implementations."""

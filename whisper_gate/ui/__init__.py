@@ -1,0 +1,1 @@
+"""Pages, components and states, written in Python."""
