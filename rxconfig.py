@@ -1,0 +1,23 @@
+"""Reflex's own configuration; ours is in whisper_gate/settings.py."""
+
+import os
+
+import reflex as rx
+
+from whisper_gate.ui.tailwind import TAILWIND
+
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10s")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "15s")
+
+config = rx.Config(
+    app_name="whisper_gate",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    # The app checks origins itself, before any socket is upgraded (web/origin.py).
+    cors_allowed_origins=[],
+    redis_url=os.environ.get("REDIS_PUB_URI"),
+    state_manager_mode="redis" if os.environ.get("REDIS_PUB_URI") else "memory",
+    trusted_proxy_hops=int(os.environ.get("TRUSTED_PROXY_HOPS", "0")),
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND)],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
