@@ -1,1 +1,10 @@
-"""Valkey and MongoDB as child processes, for a run without any installed service."""
+"""Valkey and MongoDB as child processes, for a run without any installed service.
+
+Both listen on Unix sockets inside a private directory and on no TCP port, keep their data between
+runs, and never outlive the process that started them.
+"""
+
+from whisper_gate.embedded.errors import EmbeddedError
+from whisper_gate.embedded.services import EmbeddedServices
+
+__all__ = ["EmbeddedError", "EmbeddedServices"]

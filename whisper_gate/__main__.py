@@ -1,0 +1,158 @@
+"""`python -m whisper_gate`: starts what is missing, builds the front end when it must, serves.
+
+Exit codes: 0 stopped by a signal, 1 cannot run here and now, 2 bad settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from whisper_gate import __version__, build, logs
+from whisper_gate.embedded import EmbeddedError, EmbeddedServices
+from whisper_gate.serve import ServeError, listen_address, preload, run
+from whisper_gate.settings import Settings, SettingsError, load
+
+_started = time.monotonic()
+
+
+class Steps:
+    """Tells the operator what is done and how long it took."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def done(self, what: str) -> None:
+        """Report a finished step, timed from the one before."""
+        now = time.monotonic()
+        say(f"  {what:<44} {now - self._since:6.2f} s")
+        self._since = now
+
+
+def say(line: str) -> None:
+    """Write one line to stdout at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m whisper_gate",
+        description="Run Whisper Gate. Settings come from the environment; see docs/configuration.md.",
+    )
+    parser.add_argument("command", nargs="?", choices=["run", "build"], default="run")
+    command = parser.parse_args().command
+    os.chdir(build.ROOT)
+    # SIGTERM takes the way of Ctrl-C: out through every `with`, services last.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if command == "build":
+            build.build()
+        else:
+            launch(load())
+    except SettingsError as error:
+        return _fail(error, 2)
+    except (EmbeddedError, ServeError, build.BuildError) as error:
+        return _fail(error, 1)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def launch(settings: Settings) -> None:
+    """Start everything, serve until a signal, stop everything.
+
+    Raises:
+        EmbeddedError, BuildError, ServeError: One line each for the operator.
+    """
+    logs.configure(settings.log_level, settings.log_format)
+    say(f"Whisper Gate {__version__}")
+    address = listen_address(settings.host, settings.port)
+    steps = Steps()
+    with ExitStack() as stack:
+        services = _start_services(settings, stack)
+        stack.callback(_ignore_signals)
+        if not build.is_current():
+            _build_in_a_process()
+            steps.done("front end built")
+        preload()
+        steps.done("app loaded")
+        if services:
+            services.wait_ready()
+            if services.pids:
+                steps.done(
+                    " and ".join(services.pids) + (" answers" if len(services.pids) == 1 else " answer")
+                )
+
+        def announce() -> None:
+            steps.done(f"{settings.workers} workers serve")
+            say(f"Whisper Gate is at {_url(settings)} (ready in {time.monotonic() - _started:.1f} s)")
+
+        run(settings, address, announce)
+
+
+def _start_services(settings: Settings, stack: ExitStack) -> EmbeddedServices | None:
+    """Start what the settings do not name and export what the workers need to know."""
+    needs = {
+        "mongo": settings.mongo_uri is None,
+        "redis": settings.redis_pub_uri is None,
+    }
+    lacks_secrets = settings.jwt_secret is None or settings.password_pepper is None
+    services = None
+    made: dict[str, str] = {}
+    if lacks_secrets or any(needs.values()):
+        services = stack.enter_context(EmbeddedServices(Path(settings.data_dir), **needs))
+        made = services.secrets() if lacks_secrets else {}
+    redis = settings.redis_pub_uri or (services.redis_uri if services else None)
+    values = {
+        "MONGO_URI": settings.mongo_uri or (services.mongo_uri if services else None),
+        "REDIS_PUB_URI": redis,
+        "REDIS_SUB_URI": settings.redis_sub_uri or redis,
+        "JWT_SECRET": settings.jwt_secret.get_secret_value()
+        if settings.jwt_secret
+        else made.get("JWT_SECRET"),
+        "PASSWORD_PEPPER": settings.password_pepper.get_secret_value()
+        if settings.password_pepper
+        else made.get("PASSWORD_PEPPER"),
+        # rxconfig.py reads the environment only, and this one may stand in .env.
+        "TRUSTED_PROXY_HOPS": str(settings.trusted_proxy_hops),
+    }
+    os.environ.update({name: value for name, value in values.items() if value is not None})
+    return services
+
+
+def _build_in_a_process() -> None:
+    """Build in a process of its own: what a build loads into memory goes with it."""
+    done = subprocess.run([sys.executable, "-m", "whisper_gate", "build"], check=False)
+    if done.returncode != 0:
+        raise build.BuildError("the front end was not built")
+
+
+def _ignore_signals() -> None:
+    """From here on things only stop; a second Ctrl-C must not leave a database behind."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _url(settings: Settings) -> str:
+    if settings.public_url:
+        return settings.public_url
+    everywhere_or_here = {"127.0.0.1", "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
+    host = "localhost" if settings.host in everywhere_or_here else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def _fail(error: Exception, code: int) -> int:
+    sys.stderr.write(f"whisper-gate: {error}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

