@@ -1,0 +1,91 @@
+"""Running the real app from a test."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD_AND_START_SECONDS = 240.0
+
+
+@dataclass
+class AppServer:
+    """A running Whisper Gate: `python -m whisper_gate` and everything it started."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+    data_dir: Path
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The launcher's process id; the workers are its children."""
+        return self.process.pid
+
+    def output(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait_ready(self, seconds: float = BUILD_AND_START_SECONDS) -> None:
+        """Return when the launcher has said that it is ready."""
+        wait_until(
+            lambda: self.process.poll() is not None or "Whisper Gate is at" in self.output(),
+            seconds,
+            self.output,
+        )
+        assert self.process.poll() is None, self.output()
+
+    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 30.0) -> int:
+        """Signal the launcher; returns its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+
+def wait_until(
+    condition: Callable[[], Any], seconds: float = 10.0, explain: Callable[[], object] = lambda: ""
+) -> None:
+    """Return as soon as `condition()` is true; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not so within {seconds:g} s: {explain()}"
+        time.sleep(0.02)
+
+
+def find_free_port() -> int:
+    """A TCP port that nothing uses on loopback at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_app(data_dir: Path, log: Path, port: int | None = None, **environment: str) -> AppServer:
+    """Start `python -m whisper_gate` on loopback with embedded services; does not wait for it.
+
+    Blank addresses also hide those of a developer's `.env`.
+    """
+    port = port or find_free_port()
+    blank = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL"), "")
+    settings = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir), "WORKERS": "2"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "whisper_gate"],
+            cwd=ROOT,
+            env=os.environ | {"APP_ENV": "local"} | blank | settings | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return AppServer(port, process, log, data_dir)
