@@ -1,0 +1,48 @@
+"""What people see when their page has lost its server: one slim line, and no addresses."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from whisper_gate.ui.states.mishap import MishapState
+
+
+def connection_banner() -> rx.Component:
+    """Says "Reconnecting…" while the page's socket is down, and names a mishap after one."""
+    return rx.fragment(
+        rx.el.div(
+            rx.cond(
+                has_connection_errors,
+                rx.el.span("Reconnecting…", class_name="connection-banner"),
+            ),
+            role="status",
+            class_name="connection",
+        ),
+        rx.el.div(
+            rx.cond(
+                MishapState.text != "",
+                rx.el.div(
+                    rx.el.span(MishapState.text),
+                    rx.el.button("Close", on_click=MishapState.dismiss, type="button", class_name="btn btn-quiet"),
+                    class_name="mishap",
+                ),
+            ),
+            role="alert",
+        ),
+    )
+
+
+def broken_page() -> rx.Component:
+    """What stands where a page failed to draw itself."""
+    return rx.el.main(
+        rx.el.section(
+            rx.el.h1("This page did not load"),
+            rx.el.p("Nothing is lost. Load it again, or go back to the front page.", class_name="muted"),
+            rx.el.div(
+                rx.el.a("Load again", href="", class_name="btn btn-primary"),
+                rx.el.a("Front page", href="/", class_name="btn"),
+                class_name="message-actions",
+            ),
+            class_name="message",
+        ),
+        class_name="site-main centered",
+    )

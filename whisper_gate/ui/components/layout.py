@@ -1,0 +1,70 @@
+"""The frame of every page: skip link, header, main, footer."""
+
+import reflex as rx
+
+from whisper_gate.ui.components.brand import brand_link
+from whisper_gate.ui.components.session_link import log_out_button
+from whisper_gate.ui.states.session import SessionState
+
+
+def nav_link(text: str, href: str) -> rx.Component:
+    """A link in the header."""
+    return rx.el.a(text, href=href, class_name="nav-link")
+
+
+def _account_links() -> rx.Component:
+    return rx.cond(
+        SessionState.signed_in,
+        rx.fragment(
+            nav_link("Home", "/home"),
+            rx.el.span(SessionState.username, class_name="nav-name"),
+            log_out_button("Log out", class_name="nav-link"),
+        ),
+        nav_link("Log in", "/login"),
+    )
+
+
+def header(*links: rx.Component) -> rx.Component:
+    """The page header; `links` stand before the account links."""
+    return rx.el.header(
+        brand_link(),
+        rx.el.nav(*links, _account_links(), class_name="nav", aria_label="Main"),
+        class_name="site-header",
+    )
+
+
+def page(
+    *children: rx.Component,
+    links: tuple[rx.Component, ...] = (),
+    class_name: str = "",
+    bare: bool = False,
+) -> rx.Component:
+    """A whole page.
+
+    Args:
+        children: what stands in `<main>`; exactly one of them holds the h1.
+        links: further links for the header.
+        class_name: further classes for `<main>`.
+        bare: without header, for pages that bring their own.
+    """
+    return rx.fragment(
+        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        rx.fragment() if bare else header(*links),
+        rx.el.main(*children, id="main", tab_index=-1, class_name=f"site-main {class_name}".strip()),
+    )
+
+
+def message_page(icon: str, title: str, text: str | rx.Var[str], *actions: rx.Component) -> rx.Component:
+    """A calm page with one thing to say and a way on."""
+    return page(message(icon, title, text, *actions), class_name="centered")
+
+
+def message(icon: str, title: str, text: str | rx.Var[str], *actions: rx.Component) -> rx.Component:
+    """What message_page shows, without the frame."""
+    return rx.el.section(
+        rx.icon(icon, size=28, custom_attrs={"aria-hidden": "true"}),
+        rx.el.h1(title),
+        rx.el.p(text, class_name="muted"),
+        rx.el.div(*actions, class_name="message-actions"),
+        class_name="message",
+    )

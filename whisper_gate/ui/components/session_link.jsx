@@ -1,0 +1,50 @@
+/**
+ * The bridge between a page's state and the HttpOnly session cookie, which only an HTTP answer can set or
+ * clear. Both end in a full navigation, so that the page's socket opens anew with the right cookie.
+ */
+import { useEffect, useState } from "react";
+
+async function post(path, body) {
+  const answer = await fetch(path, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+}
+
+/** Exchanges a one-time `code` for the cookie, then goes to `next`. */
+export function SessionLink({ code, next, onTaken, onFailed }) {
+  useEffect(() => {
+    if (!code) return;
+    onTaken?.();
+    post("/api/v1/auth/session", { code }).then(
+      () => location.assign(next),
+      () => onFailed?.(),
+    );
+  }, [code]);
+  return null;
+}
+
+/** Ends the session and goes to the front page. */
+export function LogOutButton({ children, ...rest }) {
+  const [state, setState] = useState("idle");
+  const leave = () => {
+    setState("busy");
+    post("/api/v1/auth/logout", {}).then(
+      () => location.assign("/"),
+      () => setState("failed"),
+    );
+  };
+  return (
+    <>
+      <button {...rest} type="button" disabled={state === "busy"} onClick={leave}>
+        {children}
+      </button>
+      <span role="status" className={state === "failed" ? "field-error" : "visually-hidden"}>
+        {state === "failed" ? "That did not work. Try again." : ""}
+      </span>
+    </>
+  );
+}

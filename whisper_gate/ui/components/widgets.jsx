@@ -1,0 +1,130 @@
+/**
+ * Small controls that must react before a server could answer: dialogs, busy buttons, copying, showing a
+ * password. They hold no rules; what a page shows and does is decided in Python.
+ */
+import { useEffect, useRef, useState } from "react";
+
+const STUCK_AFTER = 12_000; // ms; a button whose answer got lost can be pressed again
+
+/** Busy from the click (or the form's submit) until `settled` changes. */
+export function BusyButton({ settled, onClick, children, type = "button", ...rest }) {
+  const ref = useRef(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => setBusy(false), [settled]);
+  useEffect(() => {
+    if (!busy) return undefined;
+    const timer = setTimeout(() => setBusy(false), STUCK_AFTER);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  useEffect(() => {
+    const form = type === "submit" ? ref.current?.form : null;
+    const start = () => setBusy(true);
+    form?.addEventListener("submit", start);
+    return () => form?.removeEventListener("submit", start);
+  }, [type]);
+  const press = (event) => {
+    setBusy(true);
+    onClick?.(event);
+  };
+  return (
+    <button
+      {...rest}
+      ref={ref}
+      type={type}
+      disabled={busy}
+      aria-busy={busy || undefined}
+      onClick={type === "submit" ? undefined : press}
+    >
+      {busy && <span className="spinner" aria-hidden="true" />}
+      {children}
+    </button>
+  );
+}
+
+/** Moves the focus to the first field that was refused, when an attempt has settled. */
+export function FocusRefused({ settled }) {
+  const ref = useRef(null);
+  const seen = useRef(settled);
+  useEffect(() => {
+    if (seen.current === settled) return;
+    seen.current = settled;
+    ref.current?.closest("form")?.querySelector("[aria-invalid='true']")?.focus();
+  }, [settled]);
+  return <span ref={ref} hidden />;
+}
+
+/** A button that opens the <dialog> with the id `opens`. */
+export function DialogButton({ opens, children, ...rest }) {
+  const open = () => document.getElementById(opens)?.showModal();
+  return (
+    <button type="button" aria-haspopup="dialog" {...rest} onClick={open}>
+      {children}
+    </button>
+  );
+}
+
+/** A button that closes the dialog it stands in. */
+export function CloseButton({ children, ...rest }) {
+  const close = (event) => event.currentTarget.closest("dialog")?.close();
+  return (
+    <button type="button" {...rest} onClick={close}>
+      {children}
+    </button>
+  );
+}
+
+/** A native modal dialog that closes itself when `done` changes. */
+export function ModalDialog({ done, children, ...rest }) {
+  const ref = useRef(null);
+  const seen = useRef(done);
+  useEffect(() => {
+    if (seen.current === done) return;
+    seen.current = done;
+    ref.current?.close();
+    ref.current?.querySelector("form")?.reset();
+  }, [done]);
+  return (
+    <dialog ref={ref} closedby="any" {...rest}>
+      {children}
+    </dialog>
+  );
+}
+
+/** A password input with a button that shows what was typed. */
+export function PasswordInput(props) {
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="input-reveal">
+      <input {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
+      <button type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
+        {shown ? "Hide" : "Show"}
+        <span className="visually-hidden"> the password</span>
+      </button>
+    </div>
+  );
+}
+
+/** Copies `path` as a full address of this site, and says so for two seconds. */
+export function CopyLinkButton({ path, children, ...rest }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    const link = new URL(path, location.origin).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(true);
+    } catch {
+      prompt("Copy this link", link);
+    }
+  };
+  return (
+    <button type="button" {...rest} onClick={copy}>
+      {children}
+      <span role="status">{copied ? "Link copied" : "Copy link"}</span>
+    </button>
+  );
+}

@@ -1,0 +1,71 @@
+"""Python faces of widgets.jsx: controls that react in the browser without asking the server."""
+
+import reflex as rx
+
+_LIBRARY = rx.asset("widgets.jsx", shared=True).importable_path
+
+
+class _Widget(rx.Component):
+    library = _LIBRARY
+
+
+class BusyButton(_Widget):
+    """A button that shows progress from the click until `settled` changes."""
+
+    tag = "BusyButton"
+    settled: rx.Var[int]
+    type: rx.Var[str]
+
+
+class FocusRefused(_Widget):
+    """Moves the focus to the first refused field of its form when `settled` changes."""
+
+    tag = "FocusRefused"
+    settled: rx.Var[int]
+
+
+class DialogButton(_Widget):
+    """A button that opens the dialog with the id `opens`."""
+
+    tag = "DialogButton"
+    opens: rx.Var[str]
+
+
+class CloseButton(_Widget):
+    """A button that closes the dialog it stands in."""
+
+    tag = "CloseButton"
+
+
+class ModalDialog(_Widget):
+    """A native modal dialog; it closes and empties itself when `done` changes."""
+
+    tag = "ModalDialog"
+    done: rx.Var[int]
+
+
+class PasswordInput(_Widget):
+    """A password input that can show what was typed."""
+
+    tag = "PasswordInput"
+    name: rx.Var[str]
+    required: rx.Var[bool]
+    auto_complete: rx.Var[str]
+    placeholder: rx.Var[str]
+    max_length: rx.Var[int]
+
+
+class CopyLinkButton(_Widget):
+    """Copies a path of this site as a full link."""
+
+    tag = "CopyLinkButton"
+    path: rx.Var[str]
+
+
+busy_button = BusyButton.create
+focus_refused = FocusRefused.create
+dialog_button = DialogButton.create
+close_button = CloseButton.create
+modal_dialog = ModalDialog.create
+password_input = PasswordInput.create
+copy_link_button = CopyLinkButton.create

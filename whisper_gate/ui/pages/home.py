@@ -1,0 +1,113 @@
+"""My rooms."""
+
+import reflex as rx
+
+from whisper_gate.domain.rooms import CAPACITY_DEFAULT, CAPACITY_MAX, CAPACITY_MIN
+from whisper_gate.ui.components.forms import choice, field, problem, submit
+from whisper_gate.ui.components.layout import page
+from whisper_gate.ui.components.room_row import room_row
+from whisper_gate.ui.components.widgets import close_button, dialog_button, modal_dialog
+from whisper_gate.ui.states.home import HomeState
+
+_DIALOG = "new-room"
+
+
+def _new_room_button() -> rx.Component:
+    return dialog_button(
+        rx.icon("plus", size=18, custom_attrs={"aria-hidden": "true"}),
+        "New room",
+        opens=_DIALOG,
+        class_name="btn btn-primary",
+    )
+
+
+def _new_room_dialog() -> rx.Component:
+    errors = HomeState.errors
+    return modal_dialog(
+        rx.el.h2("A room of your own", id="new-room-title"),
+        rx.el.p("You get a link that stays the same.", class_name="muted"),
+        rx.el.form(
+            problem(HomeState.problem),
+            field("Room name", "name", errors, form="new-room", max_length=80, auto_complete="off", required=True),
+            choice(
+                "Who may enter",
+                "access",
+                [("link", "Anyone with the link"), ("members", "People with an account")],
+                form="new-room",
+                default="link",
+            ),
+            choice(
+                "Seats",
+                "capacity",
+                [(str(n), f"{n} people") for n in range(CAPACITY_MIN, CAPACITY_MAX + 1)],
+                form="new-room",
+                default=str(CAPACITY_DEFAULT),
+            ),
+            field(
+                "Password (optional)",
+                "password",
+                errors,
+                form="new-room",
+                secret=True,
+                auto_complete="new-password",
+            ),
+            rx.el.div(
+                close_button("Cancel", class_name="btn btn-quiet"),
+                submit("Create room", HomeState.settled),
+                class_name="dialog-actions",
+            ),
+            on_submit=HomeState.create,
+            class_name="form",
+        ),
+        done=HomeState.done,
+        id=_DIALOG,
+        class_name="dialog",
+        aria_labelledby="new-room-title",
+    )
+
+
+def _empty() -> rx.Component:
+    return rx.el.section(
+        rx.icon("door_open", size=28, custom_attrs={"aria-hidden": "true"}),
+        rx.el.h2("No rooms yet"),
+        rx.el.p(
+            "A room is a place to meet with a link that never changes. "
+            "Make one, send the link, and talk.",
+            class_name="muted",
+        ),
+        _new_room_button(),
+        class_name="card empty",
+    )
+
+
+def _skeletons() -> rx.Component:
+    return rx.el.div(
+        *(rx.el.div(class_name="skeleton room-skeleton") for _ in range(3)),
+        aria_busy="true",
+        aria_label="Loading your rooms",
+        role="status",
+        class_name="room-list",
+    )
+
+
+def _list() -> rx.Component:
+    return rx.cond(
+        HomeState.rooms.length() > 0,
+        rx.el.ul(rx.foreach(HomeState.rooms, room_row), class_name="room-list"),
+        _empty(),
+    )
+
+
+def home() -> rx.Component:
+    """My rooms, and the way to a new one."""
+    return page(
+        rx.el.div(
+            rx.el.h1("Your rooms"),
+            rx.cond(HomeState.rooms.length() > 0, _new_room_button()),
+            class_name="home-head",
+        ),
+        problem(HomeState.problem),
+        rx.cond(HomeState.loaded, _list(), _skeletons()),
+        _new_room_dialog(),
+        class_name="home",
+    )

@@ -1,0 +1,147 @@
+"""A room: its door (lobby), the call, and the moment after. The call itself is whisper_gate.media."""
+
+import reflex as rx
+
+from whisper_gate.media import component as media
+from whisper_gate.ui.components.brand import brand_link, mark
+from whisper_gate.ui.components.layout import message
+from whisper_gate.ui.components.widgets import copy_link_button
+from whisper_gate.ui.states.room import RoomState
+
+
+def _copy_link(class_name: str = "btn btn-quiet") -> rx.Component:
+    return copy_link_button(
+        rx.icon("link", size=16, custom_attrs={"aria-hidden": "true"}),
+        path=f"/rooms/{RoomState.id}",
+        class_name=class_name,
+    )
+
+
+def _lobby() -> rx.Component:
+    return rx.el.div(
+        rx.el.header(brand_link(), class_name="site-header"),
+        rx.el.div(
+            rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
+            rx.el.div(
+                rx.el.h1(RoomState.name),
+                media.notice(),
+                media.name_field(),
+                rx.cond(RoomState.has_password, media.password_field()),
+                media.device_select("microphone"),
+                media.device_select("camera"),
+                media.device_select("speaker"),
+                media.join_button(),
+                class_name="lobby-form",
+            ),
+            class_name="lobby-row",
+        ),
+        class_name="lobby",
+    )
+
+
+def _live() -> rx.Component:
+    return rx.el.div(
+        rx.el.header(
+            mark(22),
+            rx.el.h1(RoomState.name),
+            _copy_link(),
+            class_name="call-header",
+        ),
+        media.notice(),
+        rx.el.div(media.stage(), media.side_panel(), class_name="call-body"),
+        media.control_bar(),
+        class_name="call",
+    )
+
+
+def _ended() -> rx.Component:
+    return message(
+        "door_closed",
+        "You left the call",
+        "The room stays where it is. Come back whenever you like.",
+        media.rejoin_button(),
+        rx.el.a("Home", href=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
+    )
+
+
+def _call() -> rx.Component:
+    return media.call_room(
+        media.phase(_lobby(), when="lobby joining"),
+        media.phase(_live(), when="live"),
+        media.phase(_ended(), when="ended"),
+        room_id=RoomState.id,
+        room_name=RoomState.name,
+        display_name=RoomState.display_name,
+        grant=RoomState.grant,
+        refusal=RoomState.refusal,
+        on_join_request=RoomState.join,
+        on_joined=RoomState.forget_grant,
+    )
+
+
+def _absent() -> rx.Component:
+    return message(
+        "door_closed",
+        "This room does not exist",
+        "The link may be mistyped, or its owner has closed the room. You can open a room of your own.",
+        rx.el.a("Make a room", href=rx.cond(RoomState.signed_in, "/home", "/register"), class_name="btn btn-primary"),
+        rx.el.a("Front page", href="/", class_name="btn"),
+    )
+
+
+def _members_only() -> rx.Component:
+    return message(
+        "key_round",
+        "This room is for people with an account",
+        "Log in, and you are at its door.",
+        rx.el.a("Log in", href=RoomState.log_in, class_name="btn btn-primary"),
+        rx.el.a("Front page", href="/", class_name="btn"),
+    )
+
+
+def _troubled() -> rx.Component:
+    return message(
+        "cloud_off",
+        "The room cannot be reached now",
+        RoomState.problem,
+        rx.el.button("Try again", on_click=RoomState.load, type="button", class_name="btn btn-primary"),
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(class_name="skeleton lobby-skeleton"),
+        rx.el.div(
+            *(rx.el.div(class_name="skeleton line-skeleton") for _ in range(4)),
+            class_name="lobby-form",
+        ),
+        rx.el.h1("Opening the room", class_name="visually-hidden"),
+        aria_busy="true",
+        class_name="lobby-row",
+    )
+
+
+def _framed(content: rx.Component) -> rx.Component:
+    return rx.fragment(
+        rx.el.header(brand_link(), class_name="site-header"),
+        rx.el.div(content, class_name="site-main centered"),
+    )
+
+
+def room() -> rx.Component:
+    """The page behind a room's link."""
+    return rx.fragment(
+        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        rx.el.main(
+            rx.match(
+                RoomState.view,
+                ("open", _call()),
+                ("absent", _framed(_absent())),
+                ("members", _framed(_members_only())),
+                ("troubled", _framed(_troubled())),
+                _framed(_loading()),
+            ),
+            id="main",
+            tab_index=-1,
+        ),
+    )

@@ -1,0 +1,92 @@
+"""What the composition root needs: the app's options and its pages."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.state import FrontendEventExceptionState
+from reflex_components_core.base.error_boundary import ErrorBoundary
+
+from whisper_gate.ui.components.connection import broken_page, connection_banner
+from whisper_gate.ui.pages.home import home
+from whisper_gate.ui.pages.landing import landing
+from whisper_gate.ui.pages.login import login
+from whisper_gate.ui.pages.not_found import not_found
+from whisper_gate.ui.pages.register import register
+from whisper_gate.ui.pages.room import room
+from whisper_gate.ui.states.accounts import LoginState, RegisterState
+from whisper_gate.ui.states.home import HomeState
+from whisper_gate.ui.states.landing import LandingState
+from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
+from whisper_gate.ui.states.room import RoomState
+from whisper_gate.ui.states.session import SessionState
+
+STYLESHEETS = ["/theme.css", "/kit.css", "/pages.css"]
+_DESCRIPTION = (
+    "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
+)
+
+# Reflex would reload the page by eval, which the content security policy rightly forbids.
+FrontendEventExceptionState.auto_reload_on_errors = []
+
+
+def _head() -> list[rx.Component]:
+    font = "/fonts/instrument-sans-latin-wght-normal.woff2"
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+        rx.el.link(
+            rel="preload", href=font, type="font/woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+        ),
+        rx.el.meta(
+            name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"
+        ),
+        rx.el.meta(
+            name="theme-color", content="#0e1113", custom_attrs={"media": "(prefers-color-scheme: dark)"}
+        ),
+        rx.el.meta(
+            name="theme-color", content="#faf8f4", custom_attrs={"media": "(prefers-color-scheme: light)"}
+        ),
+        rx.el.meta(name="color-scheme", content="dark light"),
+    ]
+
+
+def _error_boundary(_stateful: bool) -> rx.Component:
+    return ErrorBoundary.create(
+        fallback_render=rx.Var.create(broken_page()), on_error=MishapState.page_broke
+    )
+
+
+def _connection(_stateful: bool) -> rx.Component:
+    return rx.fragment(connection_banner())
+
+
+def app_options() -> dict[str, Any]:
+    """Keyword arguments for `rx.App`."""
+    return {
+        "stylesheets": STYLESHEETS,
+        "head_components": _head(),
+        "app_wraps": {(55, "ErrorBoundary"): _error_boundary, (5, "Connection"): _connection},
+        "toaster": None,
+        "html_lang": "en",
+        "backend_exception_handler": on_backend_exception,
+    }
+
+
+def add_pages(app: rx.App) -> None:
+    """Add every page; docs/extending.md shows how to add another."""
+
+    def add(component: Any, route: str, title: Any, *on_load: Any) -> None:
+        app.add_page(
+            component, route=route, title=title, description=_DESCRIPTION, image="/card.png",
+            on_load=list(on_load),
+        )
+
+    add(landing, "/", "Whisper Gate: video calls in a quiet room", SessionState.load, LandingState.arrive)
+    add(register, "/register", "Create an account · Whisper Gate", RegisterState.arrive)
+    add(login, "/login", "Log in · Whisper Gate", LoginState.arrive)
+    add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
+    add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)
+    add(not_found, "404", "Nothing here · Whisper Gate", SessionState.load)

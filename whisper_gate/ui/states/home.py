@@ -1,0 +1,134 @@
+"""My rooms: list, make, rename, delete."""
+
+from collections.abc import Awaitable
+from typing import Any, TypedDict
+
+import reflex as rx
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access, Room
+from whisper_gate.domain.users import Identity
+from whisper_gate.services.registry import services
+from whisper_gate.ui.states.accounts import text_of
+from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.session import identity_of, log_in_path
+
+
+class RoomRow(TypedDict):
+    """One room as the list shows it."""
+
+    id: str
+    name: str
+    path: str
+    capacity: int
+    created: str
+    created_iso: str
+    access: str
+    locked: bool
+
+
+def _row(room: Room) -> RoomRow:
+    return RoomRow(
+        id=room.id,
+        name=room.name,
+        path=f"/rooms/{room.id}",
+        capacity=room.capacity,
+        created=f"{room.created_at.day} {room.created_at:%B %Y}",
+        created_iso=room.created_at.isoformat(),
+        access="Anyone with the link" if room.access is Access.LINK else "People with an account",
+        locked=room.password_hash is not None,
+    )
+
+
+class HomeState(rx.State):
+    """The rooms of whoever is signed in."""
+
+    rooms: list[RoomRow] = []
+    loaded: bool = False
+    problem: str = ""
+    errors: dict[str, str] = {}
+    refused_room: str = ""
+    done: int = 0
+    settled: int = 0
+
+    async def _me(self) -> Identity:
+        """Who is asking, or NOT_SIGNED_IN."""
+        async with self:
+            cookie = self.router.headers.cookie
+        identity = await identity_of(cookie)
+        if identity is None:
+            raise DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
+        return identity
+
+    async def _refuse(self, error: DomainError, room_id: str = "") -> Any:
+        async with self:
+            self.errors = error.fields
+            self.refused_room = room_id
+            self.problem = "" if error.fields else sentence(error)
+            self.settled += 1
+        return rx.redirect(log_in_path("/home")) if error.code is ErrorCode.NOT_SIGNED_IN else None
+
+    async def _refresh(self, me: Identity) -> None:
+        rooms = await services().rooms.mine(me)
+        async with self:
+            self.rooms = [_row(room) for room in rooms]
+            self.errors, self.problem, self.refused_room = {}, "", ""
+            self.loaded = True
+            self.done += 1
+            self.settled += 1
+
+    async def _change(self, room_id: str, change: Awaitable[None], me: Identity) -> Any:
+        try:
+            await change
+            await self._refresh(me)
+        except DomainError as error:
+            return await self._refuse(error, room_id)
+        return None
+
+    @rx.event(background=True)
+    async def load(self) -> Any:
+        """Read the list."""
+        try:
+            await self._refresh(await self._me())
+        except DomainError as error:
+            if error.code is not ErrorCode.NOT_SIGNED_IN:  # the page's own check redirects
+                return await self._refuse(error)
+        return None
+
+    @rx.event(background=True, temporal=True)
+    async def create(self, form: dict[str, Any]) -> Any:
+        """Make a room and go there."""
+        capacity = text_of(form, "capacity")
+        try:
+            room = await services().rooms.create(
+                await self._me(),
+                text_of(form, "name"),
+                access=Access.MEMBERS if text_of(form, "access") == Access.MEMBERS else Access.LINK,
+                capacity=int(capacity) if capacity.isdecimal() else CAPACITY_DEFAULT,
+                password=text_of(form, "password") or None,
+            )
+        except DomainError as error:
+            return await self._refuse(error)
+        async with self:
+            self.errors, self.problem = {}, ""
+            self.done += 1
+        return rx.redirect(f"/rooms/{room.id}")
+
+    @rx.event(background=True, temporal=True)
+    async def rename(self, room_id: str, form: dict[str, Any]) -> Any:
+        """Give one of my rooms another name."""
+        try:
+            me = await self._me()
+        except DomainError as error:
+            return await self._refuse(error, str(room_id))
+        change = services().rooms.rename(me, str(room_id), text_of(form, "name"))
+        return await self._change(str(room_id), change, me)
+
+    @rx.event(background=True, temporal=True)
+    async def delete(self, room_id: str) -> Any:
+        """Delete one of my rooms."""
+        try:
+            me = await self._me()
+        except DomainError as error:
+            return await self._refuse(error, str(room_id))
+        return await self._change(str(room_id), services().rooms.delete(me, str(room_id)), me)

@@ -1,0 +1,85 @@
+"""Who is looking at this page: read from the session cookie, checked against the session record."""
+
+import re
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote
+
+import reflex as rx
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.users import Identity
+from whisper_gate.services.registry import services
+
+COOKIES = ("__Host-wg_session", "wg_session")  # on https, and on http://localhost
+_LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+
+
+def session_token(cookie_header: str) -> str | None:
+    """The session token in a raw Cookie header (RFC 6265, section 4.2)."""
+    try:
+        jar = SimpleCookie(cookie_header)
+    except CookieError:
+        return None
+    return next((jar[name].value for name in COOKIES if name in jar), None)
+
+
+def local_path(path: object, fallback: str = "/home") -> str:
+    """`path` when it stays on this site, else the fallback: no open redirects."""
+    return path if isinstance(path, str) and _LOCAL_PATH.fullmatch(path) else fallback
+
+
+async def identity_of(cookie_header: str) -> Identity | None:
+    """Who the cookies belong to; None for a guest.
+
+    Raises:
+        DomainError: UNAVAILABLE, when the session record cannot be read now.
+    """
+    token = session_token(cookie_header)
+    if token is None:
+        return None
+    try:
+        return await services().accounts.identify(token)
+    except DomainError as error:
+        if error.code is ErrorCode.NOT_SIGNED_IN:
+            return None
+        raise
+
+
+def log_in_path(path: str) -> str:
+    """The address of the log-in page that leads back to `path`."""
+    return f"/login?next={quote(local_path(path), safe='/')}"
+
+
+class SessionState(rx.State):
+    """Who is signed in on this page, as far as the page shows it."""
+
+    username: str = ""
+    signed_in: bool = False
+
+    async def _identity(self) -> Identity | None:
+        """Who is asking; None for a guest. Handlers call this anew, every time."""
+        return await identity_of(self.router.headers.cookie)
+
+    def _show(self, identity: Identity | None) -> None:
+        self.signed_in = identity is not None
+        self.username = identity.username if identity else ""
+
+    @rx.event
+    async def load(self) -> None:
+        """For pages that everyone may see."""
+        try:
+            self._show(await self._identity())
+        except DomainError:
+            self._show(None)
+
+    @rx.event
+    async def require(self) -> rx.event.EventSpec | None:
+        """For pages that need an account: guests are sent to the log-in page and back."""
+        try:
+            identity = await self._identity()
+        except DomainError:
+            return None
+        self._show(identity)
+        if identity is None:
+            return rx.redirect(log_in_path(self.router.url.path), replace=True)
+        return None
