@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
+from limits import parse as parse_limit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIN_SECRET_BYTES = 32
+MIN_SECRET_VARIETY = 8  # different characters; `aaaa...` is long but no secret
 
 
 class SettingsError(Exception):
@@ -21,9 +23,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The settings of one process tree; workers inherit them through the environment."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     app_env: Literal["local", "production"] = Field(
         "local",
@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     )
     turn_username: str | None = Field(None, description="User name for `TURN_URLS`.")
     turn_password: SecretStr | None = Field(None, description="Password for `TURN_URLS`.")
+    register_limit: str = Field("30/hour", description="Registrations per address, in the form `30/hour`.")
+    login_limit: str = Field("60/15minute", description="Sign-in attempts per address.")
+    login_failure_limit: str = Field("5/15minute", description="Failed sign-ins per account.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
@@ -122,6 +125,15 @@ class Settings(BaseSettings):
         checked = _check_scheme(value, "http://", "https://")
         return checked.rstrip("/") if checked else checked
 
+    @field_validator("register_limit", "login_limit", "login_failure_limit")
+    @classmethod
+    def _limit(cls, value: str) -> str:
+        try:
+            parse_limit(value)
+        except ValueError as error:
+            raise ValueError("must have the form 30/hour or 5/15minute") from error
+        return value
+
     @field_validator("stun_urls")
     @classmethod
     def _stun_scheme(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,7 +158,7 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"must be at least {MIN_SECRET_BYTES} bytes; make one with `openssl rand -base64 48`"
             )
-        if len(set(secret)) < 8:
+        if len(set(secret)) < MIN_SECRET_VARIETY:
             raise ValueError("repeats too few characters; make one with `openssl rand -base64 48`")
         return value
 

@@ -76,6 +76,4 @@ class DomainError(Exception):
 
 def invalid(**fields: str) -> DomainError:
     """A VALIDATION_FAILED error that names each bad field."""
-    return DomainError(
-        ErrorCode.VALIDATION_FAILED, "Some fields need another look.", fields=fields
-    )
+    return DomainError(ErrorCode.VALIDATION_FAILED, "Some fields need another look.", fields=fields)

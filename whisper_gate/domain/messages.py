@@ -85,9 +85,7 @@ def _join(data: Frame) -> Frame:
 
 
 def _state(data: Frame) -> Frame:
-    return {
-        name: _flag(data[name], name) for name in ("mic", "camera", "screen", "hand") if name in data
-    }
+    return {name: _flag(data[name], name) for name in ("mic", "camera", "screen", "hand") if name in data}
 
 
 def _description(kind: str) -> Callable[[Frame], Frame]:

@@ -65,8 +65,9 @@ def clean_text(text: str) -> str:
     kept = "".join(
         " " if ch in "\t\n\r" else ch
         for ch in text
-        if ch in "\t\n\r" or unicodedata.category(ch) not in {"Cc", "Cs", "Cn", "Co"}
-        and ch not in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+        if ch in "\t\n\r"
+        or (unicodedata.category(ch) not in {"Cc", "Cs", "Cn", "Co"}
+        and ch not in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
     )
     return " ".join(unicodedata.normalize("NFC", kept).split())
 

@@ -16,7 +16,7 @@ from whisper_gate.domain.users import (
 )
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.tokens import BadTokenError, Tokens
-from whisper_gate.stores.ports import EphemeralStore, SessionStore, UserStore
+from whisper_gate.stores.ports import EphemeralStore, RateLimiter, SessionStore, UserStore
 
 SESSION_IDLE = timedelta(hours=12)
 SESSION_LIFE = timedelta(days=7)
@@ -34,17 +34,27 @@ class AccountService:
         ephemeral: EphemeralStore,
         hasher: PasswordHasher,
         tokens: Tokens,
+        limiter: RateLimiter,
     ) -> None:
+        self._limiter = limiter
         self._users = users
         self._sessions = sessions
         self._ephemeral = ephemeral
         self._hasher = hasher
         self._tokens = tokens
 
-    async def register(self, username: str, email: str, password: str) -> User:
-        """A new account; VALIDATION_FAILED, NAME_TAKEN or EMAIL_TAKEN."""
+    async def register(self, username: str, email: str, password: str, *, address: str) -> User:
+        """A new account; VALIDATION_FAILED, NAME_TAKEN, EMAIL_TAKEN or RATE_LIMITED.
+
+        Args:
+            username: unique without regard to case, like `email`.
+            email: unverified.
+            password: any characters; `check_password` says how many.
+            address: where the request comes from; registrations are limited per address.
+        """
         username, email = check_username(username), check_email(email)
         check_password(password)
+        await self._limiter.hit("register", address)
         user = User(
             id=new_id(),
             username=username,
@@ -55,14 +65,20 @@ class AccountService:
         await self._users.add(user)
         return user
 
-    async def log_in(self, name_or_email: str, password: str) -> User:
-        """The user, or BAD_CREDENTIALS: the same answer, in the same time, for an unknown user."""
-        user = await self._users.by_login(name_or_email.strip())
+    async def log_in(self, name_or_email: str, password: str, *, address: str) -> User:
+        """The user, or BAD_CREDENTIALS: the same answer, in the same time, for an unknown user.
+
+        Attempts are limited per address, failures also per account (RATE_LIMITED).
+        """
+        name_or_email = name_or_email.strip()
+        account = name_or_email.casefold()
+        await self._limiter.hit("login", address)
+        await self._limiter.check("login_failures", account)
+        user = await self._users.by_login(name_or_email)
         fits = await self._hasher.check(password, user.password_hash if user else None)
         if user is None or not fits:
-            raise DomainError(
-                ErrorCode.BAD_CREDENTIALS, "This name and password do not go together."
-            )
+            await self._limiter.hit("login_failures", account)
+            raise DomainError(ErrorCode.BAD_CREDENTIALS, "This name and password do not go together.")
         if self._hasher.is_outdated(user.password_hash):
             await self._users.set_password_hash(user.id, await self._hasher.hash(password))
         return user
@@ -71,13 +87,20 @@ class AccountService:
         """A new session for the user, as its token (JWT, `jti` names the session)."""
         now = _now()
         session = Session(
-            id=new_id(), user_id=user.id, created_at=now, last_seen=now,
-            expires_at=now + SESSION_LIFE, device=device[:200],
+            id=new_id(),
+            user_id=user.id,
+            created_at=now,
+            last_seen=now,
+            expires_at=now + SESSION_LIFE,
+            device=device[:200],
         )
         await self._sessions.add(session)
         return self._tokens.issue(
-            "session", user.id, int(SESSION_LIFE.total_seconds()),
-            {"name": user.username}, jti=session.id,
+            "session",
+            user.id,
+            int(SESSION_LIFE.total_seconds()),
+            {"name": user.username},
+            jti=session.id,
         )
 
     async def issue_code(self, user: User, device: str = "") -> str:

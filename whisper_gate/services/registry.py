@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services of one worker."""
+    """The services of one worker.
+
+    Attributes:
+        public_url: the address people use, when a proxy hides it.
+        ice_servers: RTCConfiguration.iceServers for the browsers (W3C WebRTC, section 4.2.2).
+    """
 
     accounts: AccountService
     rooms: RoomService
     entry: EntryService
+    public_url: str | None
+    ice_servers: list[dict[str, object]]
 
 
 _current: Services | None = None

@@ -28,6 +28,11 @@ class RoomService:
         self._hasher = hasher
         self._open_rooms = open_rooms
 
+    @property
+    def opens_unknown_rooms(self) -> bool:
+        """Whether any link opens a room (setting OPEN_ROOMS)."""
+        return self._open_rooms
+
     async def create(
         self,
         owner: Identity,
@@ -79,8 +84,13 @@ class RoomService:
         if not self._open_rooms:
             raise _no_such_room()
         return Room(
-            id=room_id, name=room_id, owner_id=None, access=Access.LINK,
-            capacity=CAPACITY_DEFAULT, created_at=datetime.now(UTC), slug=slugify(room_id),
+            id=room_id,
+            name=room_id,
+            owner_id=None,
+            access=Access.LINK,
+            capacity=CAPACITY_DEFAULT,
+            created_at=datetime.now(UTC),
+            slug=slugify(room_id),
         )
 
 

@@ -38,18 +38,25 @@ class Tokens:
         self._keys = {_key_id(key): key for key in (previous, secret) if key}
 
     def issue(
-        self, use: TokenUse, subject: str, ttl: int, claims: Mapping[str, Any] | None = None,
-        *, jti: str | None = None,
+        self,
+        use: TokenUse,
+        subject: str,
+        ttl: int,
+        claims: Mapping[str, Any] | None = None,
+        *,
+        jti: str | None = None,
     ) -> str:
         """A token for `subject` that lives `ttl` seconds."""
         now = int(time.time())
         payload = dict(claims or {}) | {
-            "iss": ISSUER, "aud": f"{ISSUER}/{use}", "sub": subject, "jti": jti or new_id(),
-            "iat": now, "exp": now + ttl,
+            "iss": ISSUER,
+            "aud": f"{ISSUER}/{use}",
+            "sub": subject,
+            "jti": jti or new_id(),
+            "iat": now,
+            "exp": now + ttl,
         }
-        return jwt.encode(
-            payload, self._keys[self._kid], ALGORITHM, headers={"kid": self._kid, "typ": use}
-        )
+        return jwt.encode(payload, self._keys[self._kid], ALGORITHM, headers={"kid": self._kid, "typ": use})
 
     def read(self, use: TokenUse, token: str) -> dict[str, Any]:
         """The claims of a valid token of that use, or BadTokenError."""
@@ -61,8 +68,13 @@ class Tokens:
             if key is None:
                 raise BadTokenError
             claims: dict[str, Any] = jwt.decode(
-                token, key, algorithms=[ALGORITHM], audience=f"{ISSUER}/{use}", issuer=ISSUER,
-                leeway=LEEWAY, options={"require": ["exp", "iat", "sub", "jti", "aud", "iss"]},
+                token,
+                key,
+                algorithms=[ALGORITHM],
+                audience=f"{ISSUER}/{use}",
+                issuer=ISSUER,
+                leeway=LEEWAY,
+                options={"require": ["exp", "iat", "sub", "jti", "aud", "iss"]},
             )
         except jwt.PyJWTError as error:
             raise BadTokenError from error

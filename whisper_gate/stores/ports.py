@@ -76,3 +76,15 @@ class EphemeralStore(Protocol):
     async def claim(self, key: str, ttl: int) -> bool:
         """True for the first caller within `ttl` seconds, False for every later one."""
         ...
+
+
+class RateLimiter(Protocol):
+    """Counts attempts in sliding windows shared by all workers."""
+
+    async def hit(self, rule: str, key: str) -> None:
+        """Count one attempt; DomainError RATE_LIMITED, with `retry_after`, when there were too many."""
+        ...
+
+    async def check(self, rule: str, key: str) -> None:
+        """Like `hit`, without counting."""
+        ...

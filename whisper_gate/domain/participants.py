@@ -1,0 +1,73 @@
+"""People in a call: what lets one in, and what the others can see of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+FLAGS = ("mic", "camera", "screen", "hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Who a joining connection is allowed to be: the content of a ticket or resume key."""
+
+    room_id: str
+    participant_id: str
+    name: str
+    capacity: int
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person in one room, as all workers know them.
+
+    Attributes:
+        id: participant id; the tile. Outlives sockets.
+        name: display name.
+        connection: id of the one connection that may speak as this participant.
+        user_id: account, if signed in. Never leaves the server.
+        mic, camera, screen, hand: what they have on.
+        started: whether they are ready to be called.
+        joined: when they first came in, milliseconds since 1970; tiles are in this order.
+        rev: grows with each change made by the same connection.
+        version: grows with each connection and each departure in the room, on all workers.
+    """
+
+    id: str
+    name: str
+    connection: str
+    user_id: str | None = None
+    mic: bool = False
+    camera: bool = False
+    screen: bool = False
+    hand: bool = False
+    started: bool = False
+    joined: int = 0
+    rev: int = 0
+    version: int = 0
+
+    def flags(self) -> dict[str, bool]:
+        """What they have on, as a `state` frame carries it."""
+        return {name: getattr(self, name) for name in FLAGS}
+
+    def public(self) -> dict[str, Any]:
+        """What the others in the room may know."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            **self.flags(),
+            "started": self.started,
+            "joined": self.joined,
+        }
+
+    def to_record(self) -> str:
+        """As kept in Redis and sent between workers."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_record(cls, record: str | bytes, version: int) -> Participant:
+        """The reverse of `to_record`; the version is kept beside the record."""
+        return cls(**{**json.loads(record), "version": version})

@@ -1,0 +1,151 @@
+"""What a worker needs while it lives: connections, services and the hub; opened and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from redis.asyncio import Redis
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.services.accounts import AccountService
+from whisper_gate.services.entry import EntryService
+from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.services.registry import Services, provide
+from whisper_gate.services.rooms import RoomService
+from whisper_gate.services.tokens import Tokens
+from whisper_gate.settings import Settings
+from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling.hub import Hub
+from whisper_gate.signaling.redis_presence import RedisPresence
+from whisper_gate.stores import mongo
+from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
+from whisper_gate.stores.redis_limits import RedisRateLimiter
+
+log = structlog.get_logger(__name__)
+
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What lives as long as this worker."""
+
+    hub: Hub
+    checks: Mapping[str, Check]
+
+
+_worker: Worker | None = None
+
+
+def hub() -> Hub:
+    """The hub of this worker; UNAVAILABLE while it starts or stops."""
+    if _worker is None:
+        raise DomainError(ErrorCode.UNAVAILABLE, "The server is starting.", retry_after=1)
+    return _worker.hub
+
+
+def checks() -> Mapping[str, Check]:
+    """What `/readyz` asks, by name; nothing while the worker starts or stops."""
+    return _worker.checks if _worker else {}
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[None]:
+    """Open everything, provide the services, and close everything at the end.
+
+    Workers are forked from a loaded app, so nothing is opened before this.
+    """
+    global _worker  # noqa: PLW0603 - the one worker of the process
+    async with contextlib.AsyncExitStack() as stack:
+        client = mongo.connect(_required(settings.mongo_uri, "MONGO_URI"))
+        stack.push_async_callback(client.close)
+        publisher = redis_bus.connect(_required(settings.redis_pub_uri, "REDIS_PUB_URI"))
+        stack.push_async_callback(publisher.aclose)
+        subscriber = redis_bus.connect_subscriber(settings.redis_sub_uri or settings.redis_pub_uri or "")
+        stack.push_async_callback(subscriber.aclose)
+        hasher = PasswordHasher(_secret(settings.password_pepper, "PASSWORD_PEPPER"))
+        stack.callback(hasher.close)
+
+        db = mongo.database(client)
+        await _prepare(db)
+        services = _build_services(settings, db, publisher, hasher)
+        worker_name = secrets.token_hex(4)
+        bus = redis_bus.RedisBus(publisher, subscriber, worker_name)
+        the_hub = Hub(
+            worker_name,
+            bus,
+            RedisPresence(publisher),
+            services.entry.issue_resume_key,
+            settings.ice_servers,
+        )
+        for background in (bus.run(), the_hub.run()):
+            stack.push_async_callback(_cancel, asyncio.create_task(background))
+        stack.push_async_callback(the_hub.close)
+
+        _worker = Worker(
+            the_hub,
+            {"mongo": lambda: mongo.ping(db), "redis": lambda: redis_bus.ping(publisher)},
+        )
+        provide(services)
+        log.info("worker.ready", worker=worker_name)
+        try:
+            yield
+        finally:
+            log.info("worker.stopping", worker=worker_name)
+            provide(None)
+            _worker = None
+
+
+def _build_services(settings: Settings, db: mongo.Database, redis: Redis, hasher: PasswordHasher) -> Services:
+    tokens = Tokens(
+        _secret(settings.jwt_secret, "JWT_SECRET"),
+        settings.jwt_secret_previous.get_secret_value() if settings.jwt_secret_previous else None,
+    )
+    ephemeral = RedisEphemeralStore(redis)
+    limiter = RedisRateLimiter(
+        redis,
+        {
+            "register": settings.register_limit,
+            "login": settings.login_limit,
+            "login_failures": settings.login_failure_limit,
+        },
+    )
+    rooms = RoomService(mongo.MongoRoomStore(db), hasher, open_rooms=settings.opens_unknown_rooms)
+    return Services(
+        accounts=AccountService(
+            mongo.MongoUserStore(db), mongo.MongoSessionStore(db), ephemeral, hasher, tokens, limiter
+        ),
+        rooms=rooms,
+        entry=EntryService(rooms, hasher, tokens, ephemeral),
+        public_url=settings.public_url,
+        ice_servers=settings.ice_servers,
+    )
+
+
+async def _prepare(db: mongo.Database) -> None:
+    """Indexes; a database that is away now must not keep the worker from starting."""
+    try:
+        await mongo.ensure_indexes(db)
+    except Exception as error:
+        log.warning("worker.database_not_ready", error=type(error).__name__)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _required(value: str | None, name: str) -> str:
+    if value is None:
+        raise RuntimeError(f"{name} is not set; start with `python -m whisper_gate`")
+    return value
+
+
+def _secret(value: object, name: str) -> str:
+    return _required(getattr(value, "get_secret_value", lambda: None)(), name)

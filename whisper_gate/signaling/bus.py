@@ -1,0 +1,81 @@
+"""What the hub needs from Redis, as protocols: a bus between workers, and who is where.
+
+The bus is at-most-once. So whatever must be right in the end is read again from presence: each worker
+compares its view of a room with `Presence.beat` every few seconds and after every gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from whisper_gate.domain.participants import Participant
+
+Payload = dict[str, Any]
+
+
+class Bus(Protocol):
+    """Carries payloads between the workers that have people in a room."""
+
+    def listen(self, on_payload: Callable[[str, Payload], None], on_gap: Callable[[], None]) -> None:
+        """Call `on_payload(room_id, payload)` for each, `on_gap()` when some may have been missed."""
+        ...
+
+    async def subscribe(self, room_id: str) -> None:
+        """Return once payloads for the room arrive; DomainError UNAVAILABLE if they cannot."""
+        ...
+
+    async def unsubscribe(self, room_id: str) -> None:
+        """Payloads for the room are no longer wanted."""
+        ...
+
+    def publish(self, room_id: str, payload: Payload) -> None:
+        """Hand the payload over without waiting; DomainError UNAVAILABLE when the queue is full."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everyone in a room at one moment, on all workers.
+
+    Attributes:
+        version: of the moment; later events carry a larger one.
+        participants: by id.
+    """
+
+    version: int
+    participants: dict[str, Participant]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The outcome of `Presence.enter`: who came in (with version), whom they replaced, who is there."""
+
+    participant: Participant
+    previous: Participant | None
+    roster: Roster
+
+
+class Presence(Protocol):
+    """Who is in which room, shared by all workers; what is not refreshed is forgotten."""
+
+    async def enter(self, room_id: str, participant: Participant, *, capacity: int, replace: bool) -> Entered:
+        """Take a seat, atomically across workers.
+
+        Raises:
+            DomainError: ROOM_FULL; ID_TAKEN when the id is live and `replace` is not set; UNAVAILABLE.
+        """
+        ...
+
+    async def update(self, room_id: str, participant: Participant) -> None:
+        """Store a change, if that connection still holds the seat."""
+        ...
+
+    async def leave(self, room_id: str, participant_id: str, connection: str) -> int | None:
+        """Free the seat, if that connection still holds it; the version of the departure, or None."""
+        ...
+
+    async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
+        """Refresh my participants (put back what was lost), forget the expired, return everyone."""
+        ...

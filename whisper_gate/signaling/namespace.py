@@ -1,0 +1,126 @@
+"""The `/signal` namespace: signalling on the WebSocket that Reflex has open anyway.
+
+Event `signal` carries one frame each way. Socket.IO handlers run on the socket's receive loop, which the
+page's state events share, so they only queue; one task per connection does the work, in order.
+
+Socket.IO has no close codes: before the namespace is disconnected, a frame
+`{"type": "closed", "code": ..., "reason": ...}` says what a plain WebSocket's close frame would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from socketio import AsyncNamespace
+
+from whisper_gate.domain.messages import Frame, Message, encode
+from whisper_gate.domain.participants import Pass
+from whisper_gate.services.registry import services
+from whisper_gate.signaling.closing import Close
+from whisper_gate.signaling.hub import Hub
+from whisper_gate.signaling.outbox import Outbox
+from whisper_gate.signaling.seat import JOIN_WITHIN, Seat
+
+INBOX_LIMIT = 512  # frames; more than the rate limit lets pass
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Connection:
+    """One browser tab on this worker."""
+
+    seat: Seat
+    inbox: asyncio.Queue[str]
+    tasks: list[asyncio.Task[None]]
+
+
+class SignalNamespace(AsyncNamespace):
+    """Connects browsers to the hub of this worker.
+
+    Args:
+        namespace: `/signal`.
+        hub: gives the hub; called per connection, because workers are forked from a loaded app.
+    """
+
+    def __init__(self, namespace: str, hub: Callable[[], Hub]) -> None:
+        super().__init__(namespace)
+        self._hub = hub
+        self._connections: dict[str, _Connection] = {}
+
+    async def on_connect(self, sid: str, _environ: dict[str, Any], _auth: object = None) -> None:
+        """A tab opens the namespace; who it is, its `join` will say."""
+        outbox = Outbox()
+        seat = self._hub().seat(outbox, _admit)
+        connection = _Connection(seat, asyncio.Queue(INBOX_LIMIT), [])
+        self._connections[sid] = connection
+        connection.tasks = [
+            asyncio.create_task(self._read(connection)),
+            asyncio.create_task(self._write(sid, outbox)),
+            asyncio.create_task(_expect_join(seat)),
+        ]
+
+    async def on_signal(self, sid: str, frame: object = None) -> None:
+        """One frame from a tab."""
+        connection = self._connections.get(sid)
+        if connection is None:
+            return
+        try:
+            connection.inbox.put_nowait(encode(frame))  # type: ignore[arg-type]
+        except asyncio.QueueFull:
+            connection.seat.outbox.close(Close.FLOOD)
+
+    async def on_disconnect(self, sid: str, *_reason: object) -> None:
+        """The tab, or its socket, is gone."""
+        connection = self._connections.pop(sid, None)
+        if connection is None:
+            return
+        for task in connection.tasks:
+            task.cancel()
+        await connection.seat.disconnected()
+
+    async def _read(self, connection: _Connection) -> None:
+        while True:
+            await connection.seat.receive(await connection.inbox.get())
+
+    async def _write(self, sid: str, outbox: Outbox) -> None:
+        engine = self.server.eio
+        engine_sid = self.server.manager.eio_sid_from_sid(sid, self.namespace)
+
+        async def write(frame: Frame, _text: str) -> None:
+            await self.emit("signal", frame, to=sid)
+            socket = engine.sockets.get(engine_sid)
+            if socket is not None:
+                # Wait until the socket's writer has taken it: so the outbox sees a slow reader.
+                await socket.queue.join()
+
+        code = await outbox.run(write)
+        if code is Close.GONE:
+            return
+        if code is Close.TOO_SLOW:
+            # Nothing more gets through to it, on any namespace.
+            socket = engine.sockets.get(engine_sid)
+            if socket is not None:
+                await socket.close(wait=False, abort=True)
+            return
+        reason = code.name.lower()
+        await self.emit("signal", {"type": "closed", "code": int(code), "reason": reason}, to=sid)
+        await self.disconnect(sid)
+
+
+async def _admit(message: Message) -> Pass:
+    return await services().entry.admit(
+        message.sender,
+        ticket=message.body.get("ticket"),
+        resume_key=message.body.get("resume_key"),
+    )
+
+
+async def _expect_join(seat: Seat) -> None:
+    await asyncio.sleep(JOIN_WITHIN)
+    if not seat.joined:
+        seat.outbox.close(Close.NOT_SIGNED_IN)

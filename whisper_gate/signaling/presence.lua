@@ -1,0 +1,91 @@
+-- Presence of one room. Everything that must be atomic across workers happens here.
+-- KEYS: 1 records (id -> JSON)  2 connections (id -> connection)  3 versions (id -> version)
+--       4 expiries (id -> ms)   5 clock (last version given)
+-- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
+local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local operation, ttl = ARGV[1], tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function number(value) return string.format('%.0f', value) end
+
+-- Versions are microseconds of Redis's clock, made strictly increasing: they go on growing even when
+-- Redis was restarted empty.
+local function next_version()
+  local last = tonumber(redis.call('GET', clock) or '0')
+  local version = math.max(last + 1, time[1] * 1000000 + time[2])
+  redis.call('SET', clock, number(version), 'PX', 86400000)
+  return number(version)
+end
+
+local function forget(id)
+  redis.call('HDEL', records, id)
+  redis.call('HDEL', connections, id)
+  redis.call('HDEL', versions, id)
+  redis.call('ZREM', expiries, id)
+end
+
+local function keep()
+  for _, key in ipairs({records, connections, versions, expiries}) do
+    redis.call('PEXPIRE', key, ttl * 2)
+  end
+end
+
+local function seat(id, connection, record)
+  local version = next_version()
+  redis.call('HSET', records, id, record)
+  redis.call('HSET', connections, id, connection)
+  redis.call('HSET', versions, id, version)
+  redis.call('ZADD', expiries, number(now + ttl), id)
+  return version
+end
+
+local function roster()
+  local version = redis.call('GET', clock) or number(time[1] * 1000000 + time[2])
+  local people = redis.call('HGETALL', records)
+  local out = {version}
+  for i = 1, #people, 2 do
+    out[#out + 1] = people[i + 1]
+    out[#out + 1] = redis.call('HGET', versions, people[i])
+  end
+  return out
+end
+
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiries, '-inf', number(now))) do
+  forget(id)
+  next_version()
+end
+
+if operation == 'enter' then
+  local id, connection, record, capacity, replace = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
+  local previous = redis.call('HGET', records, id)
+  if previous and replace ~= '1' then return {'id_taken'} end
+  if not previous and redis.call('HLEN', records) >= capacity then return {'room_full'} end
+  local before = redis.call('HGET', versions, id) or '0'
+  local version = seat(id, connection, record)
+  keep()
+  return {'ok', version, previous or '', before, roster()}
+elseif operation == 'update' then
+  local id, connection, record = ARGV[3], ARGV[4], ARGV[5]
+  if redis.call('HGET', connections, id) == connection then
+    redis.call('HSET', records, id, record)
+  end
+  return {'ok'}
+elseif operation == 'leave' then
+  local id, connection = ARGV[3], ARGV[4]
+  if redis.call('HGET', connections, id) ~= connection then return {'gone'} end
+  forget(id)
+  return {'ok', next_version()}
+elseif operation == 'beat' then
+  for i = 3, #ARGV, 3 do
+    local id, connection, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+    local holder = redis.call('HGET', connections, id)
+    if not holder then
+      seat(id, connection, record)
+    elseif holder == connection then
+      redis.call('ZADD', expiries, number(now + ttl), id)
+    end
+  end
+  keep()
+  return roster()
+end

@@ -1,0 +1,82 @@
+"""`signaling.bus.Presence` on Redis: one small script, so that seats are given out atomically."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace as changed
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.participants import Participant
+from whisper_gate.signaling.bus import Entered, Roster
+
+SEAT_TTL_MS = 12_000
+TIMEOUT = 1.8  # seconds
+_SCRIPT = Path(__file__).with_name("presence.lua").read_text()
+
+
+class RedisPresence:
+    """Seats in rooms. All keys of a room share a hash tag, so they live on one node of a cluster."""
+
+    def __init__(self, client: Redis, ttl_ms: int = SEAT_TTL_MS) -> None:
+        self._ttl = ttl_ms
+        self._script = client.register_script(_SCRIPT)
+
+    async def enter(self, room_id: str, participant: Participant, *, capacity: int, replace: bool) -> Entered:
+        """See the port."""
+        outcome, *rest = await self._run(
+            room_id,
+            "enter",
+            participant.id,
+            participant.connection,
+            participant.to_record(),
+            capacity,
+            int(replace),
+        )
+        if outcome == b"room_full":
+            raise DomainError(ErrorCode.ROOM_FULL, "This room is full.")
+        if outcome == b"id_taken":
+            raise DomainError(ErrorCode.ID_TAKEN, "Somebody with this id is in the room.")
+        version, previous, before, people = rest
+        return Entered(
+            changed(participant, version=int(version)),
+            Participant.from_record(previous, int(before)) if previous else None,
+            _roster(people),
+        )
+
+    async def update(self, room_id: str, participant: Participant) -> None:
+        """See the port."""
+        await self._run(room_id, "update", participant.id, participant.connection, participant.to_record())
+
+    async def leave(self, room_id: str, participant_id: str, connection: str) -> int | None:
+        """See the port."""
+        outcome, *rest = await self._run(room_id, "leave", participant_id, connection)
+        return int(rest[0]) if outcome == b"ok" else None
+
+    async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
+        """See the port."""
+        args = [part for one in mine for part in (one.id, one.connection, one.to_record())]
+        return _roster(await self._run(room_id, "beat", *args))
+
+    async def _run(self, room_id: str, operation: str, *args: str | int) -> list[Any]:
+        keys = [f"wg:{{{room_id}}}:{name}" for name in ("people", "conns", "versions", "seen", "clock")]
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise DomainError(
+                ErrorCode.UNAVAILABLE, "The room cannot be reached right now.", retry_after=2
+            ) from error
+        return result
+
+
+def _roster(reply: list[bytes]) -> Roster:
+    version, *rest = reply
+    people = (
+        Participant.from_record(record, int(of)) for record, of in zip(rest[::2], rest[1::2], strict=True)
+    )
+    return Roster(int(version), {one.id: one for one in people})

@@ -1,0 +1,148 @@
+"""One connection's side of the hub: reads its frames in order and answers for its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import structlog
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.messages import Message, parse
+from whisper_gate.domain.participants import Participant, Pass
+from whisper_gate.domain.users import new_id
+from whisper_gate.signaling.closing import FATAL, MAX_STRIKES, STRIKES, Close
+from whisper_gate.signaling.limits import TokenBucket
+from whisper_gate.signaling.outbox import Outbox
+
+if TYPE_CHECKING:
+    from whisper_gate.signaling.hub import Hub
+
+JOIN_WITHIN = 10.0  # seconds until a connection must have said who it is
+RATE, BURST = 50, 200  # frames per second; seven peers with their candidates fit the burst
+FLOOD = 200  # frames over the rate until the connection is closed
+
+log = structlog.get_logger(__name__)
+
+
+class Seat:
+    """A connection, and the participant that it speaks as once it has joined.
+
+    Args:
+        hub: the hub of this worker.
+        outbox: what goes back to this connection.
+        admit: decides who a `join` makes this connection; raises DomainError to refuse.
+    """
+
+    def __init__(self, hub: Hub, outbox: Outbox, admit: Callable[[Message], Awaitable[Pass]]) -> None:
+        self.connection = new_id()
+        self.outbox = outbox
+        self.resumable = False
+        self._hub = hub
+        self._admit = admit
+        self._me: Participant | None = None
+        self._entering: Pass | None = None
+        self._bucket = TokenBucket(RATE, BURST)
+        self._strikes = 0
+        self._over_rate = 0
+
+    @property
+    def joined(self) -> bool:
+        """Whether this connection speaks as somebody."""
+        return self._me is not None
+
+    @property
+    def me(self) -> Participant:
+        """Who this connection speaks as; NOT_JOINED before."""
+        if self._me is None:
+            raise DomainError(ErrorCode.NOT_JOINED, "Join first.")
+        return self._me
+
+    @property
+    def entering(self) -> Pass:
+        """What let this connection in; NOT_JOINED before."""
+        if self._entering is None:
+            raise DomainError(ErrorCode.NOT_JOINED, "Join first.")
+        return self._entering
+
+    @property
+    def room_id(self) -> str:
+        """The one room that this connection is bound to; NOT_JOINED before."""
+        return self.entering.room_id
+
+    async def receive(self, text: str) -> None:
+        """Act on one text frame. Every mistake is answered with an `error` frame, none is raised."""
+        if self.outbox.closing is not None:
+            return
+        if not self._bucket.take():
+            self._slow_down()
+            return
+        try:
+            await self._handle(parse(text))
+        except DomainError as error:
+            self.refuse(error)
+
+    def refuse(self, error: DomainError) -> None:
+        """Tell the connection what was wrong; close it if that is final, or once too often."""
+        self.outbox.send({"type": "error", "code": error.code.value, "message": error.message})
+        if error.code in FATAL:
+            self.outbox.close(FATAL[error.code])
+        if error.code in STRIKES:
+            self._strikes += 1
+            if self._strikes >= MAX_STRIKES:
+                self.outbox.close(Close.BAD_FRAMES)
+
+    async def disconnected(self) -> None:
+        """The socket is gone."""
+        self.outbox.close(Close.GONE)
+        if self.joined:
+            await self._hub.disconnected(self)
+
+    # --- for the hub --------------------------------------------------------------------------------
+
+    def seated(self, me: Participant, entering: Pass, *, resumable: bool) -> None:
+        """This connection now speaks as `me`."""
+        self._me, self._entering, self.resumable = me, entering, resumable
+
+    def update(self, me: Participant) -> None:
+        """Something about `me` has changed."""
+        self._me = me
+
+    def replaced(self) -> None:
+        """The participant has a newer connection; this one is nobody from now on."""
+        self._me = None
+        self.outbox.close(Close.REPLACED)
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    async def _handle(self, message: Message) -> None:
+        if message.type == "join":
+            if self.joined:
+                raise DomainError(ErrorCode.ALREADY_JOINED, "This connection has joined already.")
+            await self._hub.join(self, await self._admit(message), message.body)
+            return
+        if message.sender != self.me.id:
+            log.warning("signaling.forged_sender", room=self.room_id, participant=self.me.id)
+            raise DomainError(ErrorCode.FORGED_SENDER, "`from` is not this connection's id.")
+        if message.type == "start":
+            await self._hub.change(self, {"started": True})
+        elif message.type == "state":
+            await self._hub.change(self, message.body)
+        elif message.type == "leave":
+            await self._hub.leave(self)
+            self._me = None
+        else:
+            self._hub.relay(self, message)
+
+    def _slow_down(self) -> None:
+        if self._over_rate == 0:
+            self.outbox.send(
+                {
+                    "type": "error",
+                    "code": ErrorCode.RATE_LIMITED.value,
+                    "message": f"More than {RATE} frames a second; some were dropped.",
+                }
+            )
+        self._over_rate += 1
+        if self._over_rate >= FLOOD:
+            self.outbox.close(Close.FLOOD)

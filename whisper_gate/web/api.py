@@ -1,0 +1,179 @@
+"""REST under `/api/v1`, with its OpenAPI document at `/api/v1/openapi.json`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from whisper_gate import __version__
+from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
+from whisper_gate.domain.users import Identity
+from whisper_gate.services.entry import TICKET_TTL
+from whisper_gate.services.registry import services
+from whisper_gate.web.errors import error_response
+from whisper_gate.web.identity import clear_session_cookie, require_identity, set_session_cookie
+from whisper_gate.web.schemas import (
+    Code,
+    Credentials,
+    Entry,
+    ErrorOut,
+    GrantOut,
+    NewRoom,
+    Registration,
+    RoomList,
+    RoomName,
+    RoomOut,
+    SignedIn,
+    UserOut,
+)
+
+NO_STORE = {"Cache-Control": "no-store"}
+MAX_DEVICE = 200
+
+
+def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error answers that a call documents; each may also be refused or fail for lack of a store."""
+    return {status: {"model": ErrorOut} for status in (400, 403, 413, 422, 503, *statuses)}
+
+
+async def _caller(request: Request) -> Identity:
+    return await require_identity(request)
+
+
+Caller = Annotated[Identity, Depends(_caller)]
+auth = APIRouter(prefix="/auth", tags=["accounts"])
+rooms = APIRouter(prefix="/rooms", tags=["rooms"])
+
+
+@auth.post("/register", status_code=201, responses=_errors(409, 429))
+async def register(body: Registration, request: Request, response: Response) -> SignedIn:
+    """Create an account; answers with the account and a session token."""
+    user = await services().accounts.register(
+        body.username, body.email, body.password, address=_address(request)
+    )
+    token = await services().accounts.open_session(user, _device(request))
+    response.headers.update(NO_STORE)
+    return SignedIn(user=UserOut.of(user), token=token)
+
+
+@auth.post("/login", responses=_errors(401, 429))
+async def log_in(body: Credentials, request: Request, response: Response) -> SignedIn:
+    """Log in; answers with a session token, and sets the session cookie."""
+    user = await services().accounts.log_in(body.username, body.password, address=_address(request))
+    token = await services().accounts.open_session(user, _device(request))
+    set_session_cookie(request, response, token)
+    response.headers.update(NO_STORE)
+    return SignedIn(user=UserOut.of(user), token=token)
+
+
+@auth.post("/session", status_code=204, responses=_errors(401))
+async def open_session(body: Code, request: Request, response: Response) -> None:
+    """Exchange a one-time code from the login page for the session cookie."""
+    set_session_cookie(request, response, await services().accounts.redeem_code(body.code))
+    response.headers.update(NO_STORE)
+
+
+@auth.post("/logout", status_code=204, responses=_errors(401))
+async def log_out(caller: Caller, request: Request, response: Response) -> None:
+    """End the session; its token and cookie are dead from now on."""
+    await services().accounts.log_out(caller)
+    clear_session_cookie(request, response)
+
+
+@rooms.post("/create", status_code=201, responses=_errors(401))
+async def create_room(body: NewRoom, caller: Caller, request: Request) -> RoomOut:
+    """Make a room."""
+    room = await services().rooms.create(
+        caller, body.name, access=body.access, capacity=body.capacity, password=body.password
+    )
+    return RoomOut.of(room, _base_url(request))
+
+
+@rooms.get("", responses=_errors(401))
+async def list_rooms(caller: Caller, request: Request) -> RoomList:
+    """The caller's rooms, newest first."""
+    mine = await services().rooms.mine(caller)
+    return RoomList(rooms=[RoomOut.of(room, _base_url(request)) for room in mine])
+
+
+@rooms.patch("/{room_id}", status_code=204, responses=_errors(401, 404))
+async def rename_room(room_id: str, body: RoomName, caller: Caller) -> None:
+    """Rename one of the caller's rooms."""
+    await services().rooms.rename(caller, room_id, body.name)
+
+
+@rooms.delete("/{room_id}", status_code=204, responses=_errors(401, 404))
+async def delete_room(room_id: str, caller: Caller) -> None:
+    """Delete one of the caller's rooms; its link is dead from now on."""
+    await services().rooms.delete(caller, room_id)
+
+
+@rooms.post("/{room_id}/{user_id}/join", responses=_errors(401, 404))
+async def join_room(room_id: str, user_id: str, body: Entry, caller: Caller, response: Response) -> GrantOut:
+    """Check entry; answers with a join ticket for the signalling socket."""
+    if caller.user_id != user_id:
+        raise DomainError(ErrorCode.FORBIDDEN, "You can only join as yourself.")
+    grant = await services().entry.grant(room_id, caller, body.name or caller.username, body.password)
+    response.headers.update(NO_STORE)
+    return GrantOut(
+        ticket=grant.ticket,
+        participant_id=grant.participant_id,
+        expires_in=TICKET_TTL,
+        room_id=grant.room.id,
+        ice_servers=services().ice_servers,
+    )
+
+
+def create_api() -> FastAPI:
+    """The REST application, to be mounted at `/api/v1`."""
+    api = FastAPI(
+        title="Whisper Gate",
+        version=__version__,
+        docs_url=None,  # these pages would load scripts from another host
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        responses={422: {"model": ErrorOut}},
+    )
+    api.include_router(auth)
+    api.include_router(rooms)
+    api.add_exception_handler(DomainError, _on_domain_error)
+    api.add_exception_handler(RequestValidationError, _on_invalid)
+    api.add_exception_handler(HTTPException, _on_http_error)
+    return api
+
+
+def _on_domain_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)  # noqa: S101 - registered for this class
+    return error_response(error)
+
+
+def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    problems = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return error_response(DomainError(ErrorCode.BAD_JSON, "The body is not JSON."))
+    # The last part of a location is the field; the input itself is not repeated to the client.
+    return error_response(invalid(**{str(problem["loc"][-1]): str(problem["msg"]) for problem in problems}))
+
+
+def _on_http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    code = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED}.get(
+        error.status_code, ErrorCode.BAD_JSON
+    )
+    return error_response(DomainError(code, str(error.detail)), dict(error.headers or {}))
+
+
+def _base_url(request: Request) -> str:
+    return services().public_url or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _device(request: Request) -> str:
+    return request.headers.get("user-agent", "")[:MAX_DEVICE]

@@ -1,0 +1,55 @@
+"""A cap on request bodies, so that nobody can fill a worker's memory."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.web.errors import error_response
+
+MAX_BODY = 64 * 1024  # bytes
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class BodyLimit:
+    """ASGI middleware: 413 for a request body over MAX_BODY, declared or counted."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        received = 0
+        answered = False
+
+        async def counting_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY:
+                raise _TooLargeError
+            return message
+
+        async def noting_send(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        declared = HTTPConnection(scope).headers.get("content-length", "0")
+        received = int(declared) if declared.isdigit() and int(declared) > MAX_BODY else 0
+        try:
+            await self._app(scope, counting_receive, noting_send)
+        except _TooLargeError:
+            if answered:
+                raise
+            refusal = error_response(
+                DomainError(ErrorCode.TOO_LARGE, f"A body holds at most {MAX_BODY // 1024} KiB.")
+            )
+            await refusal(scope, receive, send)

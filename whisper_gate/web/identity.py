@@ -1,0 +1,61 @@
+"""Who an HTTP request or WebSocket handshake belongs to, and the cookie that says so."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from whisper_gate.domain.users import Identity
+from whisper_gate.services.accounts import SESSION_LIFE
+from whisper_gate.services.registry import services
+
+SECURE_COOKIE = "__Host-wg_session"
+LOCAL_COOKIE = "wg_session"
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_local_http(connection: HTTPConnection) -> bool:
+    """Whether this is plain HTTP on this very machine, the one place without TLS."""
+    return connection.url.scheme in {"http", "ws"} and connection.url.hostname in _LOCAL_HOSTS
+
+
+def cookie_name(connection: HTTPConnection) -> str:
+    """`__Host-` binds the cookie to this host over TLS (RFC 6265bis, section 4.1.3.2)."""
+    return LOCAL_COOKIE if is_local_http(connection) else SECURE_COOKIE
+
+
+def session_token(connection: HTTPConnection) -> str | None:
+    """The session token, from `Authorization: Bearer` or from the cookie."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return connection.cookies.get(cookie_name(connection))
+
+
+async def require_identity(connection: HTTPConnection) -> Identity:
+    """Who this is; DomainError NOT_SIGNED_IN."""
+    return await services().accounts.identify(session_token(connection))
+
+
+def set_session_cookie(connection: HTTPConnection, response: Response, token: str) -> None:
+    """Put the session into the browser, out of reach of scripts."""
+    response.set_cookie(
+        cookie_name(connection),
+        token,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path="/",
+        secure=not is_local_http(connection),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def clear_session_cookie(connection: HTTPConnection, response: Response) -> None:
+    """Take the session out of the browser."""
+    response.delete_cookie(
+        cookie_name(connection),
+        path="/",
+        secure=not is_local_http(connection),
+        httponly=True,
+        samesite="strict",
+    )

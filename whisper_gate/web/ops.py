@@ -1,0 +1,39 @@
+"""Health for operators and load balancers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from whisper_gate.domain.errors import DomainError
+
+Checks = Callable[[], Mapping[str, Callable[[], Awaitable[None]]]]
+
+
+def routes(checks: Checks) -> list[Route]:
+    """`/healthz` and `/readyz`.
+
+    Args:
+        checks: gives, per dependency, what raises DomainError when it cannot be reached.
+    """
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_request: Request) -> Response:
+        status = {name: await _state(check) for name, check in checks().items()}
+        ready = bool(status) and all(state == "ok" for state in status.values())
+        return JSONResponse({"status": "ok" if ready else "degraded", **status}, 200 if ready else 503)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+async def _state(check: Callable[[], Awaitable[None]]) -> str:
+    try:
+        await check()
+    except DomainError:
+        return "unreachable"
+    return "ok"

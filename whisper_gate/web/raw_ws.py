@@ -1,0 +1,94 @@
+"""`WS /ws/rooms/{room_id}`: the signalling protocol on a plain WebSocket, one JSON object per text frame."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.messages import Frame, Message
+from whisper_gate.domain.participants import Pass
+from whisper_gate.domain.users import Identity
+from whisper_gate.services.registry import services
+from whisper_gate.signaling.closing import Close
+from whisper_gate.signaling.hub import Hub
+from whisper_gate.signaling.outbox import Outbox
+from whisper_gate.signaling.seat import JOIN_WITHIN, Seat
+from whisper_gate.web.identity import require_identity
+
+CLOSE_TIMEOUT = 2.0  # seconds for a closing handshake with a reader that may be stuck
+
+
+async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
+    """One connection, from handshake to goodbye."""
+    await websocket.accept()
+    room_id: str = websocket.path_params["room_id"]
+    outbox = Outbox()
+
+    async def admit(message: Message) -> Pass:
+        return await services().entry.admit(
+            message.sender,
+            ticket=message.body.get("ticket"),
+            resume_key=message.body.get("resume_key"),
+            room_id=room_id,
+            identity=await _identity(websocket),
+        )
+
+    seat = hub().seat(outbox, admit)
+    try:
+        await services().rooms.find(room_id)
+    except DomainError as error:
+        seat.refuse(error)
+    reading = asyncio.create_task(_read(websocket, seat))
+    patience = asyncio.create_task(_expect_join(seat))
+
+    async def write(_frame: Frame, text: str) -> None:
+        await websocket.send_text(text)
+
+    try:
+        code = await outbox.run(write)
+        if code is not Close.GONE:
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await websocket.close(int(code), code.name.lower())
+    except (TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
+        pass  # it went first, or does not listen any more
+    finally:
+        patience.cancel()
+        reading.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await reading
+        await seat.disconnected()
+
+
+async def _read(websocket: WebSocket, seat: Seat) -> None:
+    try:
+        while True:
+            received = await websocket.receive()
+            if received["type"] == "websocket.disconnect":
+                break
+            text = received.get("text")
+            if text is None:
+                seat.refuse(DomainError(ErrorCode.BAD_FRAME, "Frames are text, not binary."))
+            else:
+                await seat.receive(text)
+    finally:
+        seat.outbox.close(Close.GONE)
+
+
+async def _expect_join(seat: Seat) -> None:
+    await asyncio.sleep(JOIN_WITHIN)
+    if not seat.joined:
+        seat.outbox.close(Close.NOT_SIGNED_IN)
+
+
+async def _identity(websocket: WebSocket) -> Identity | None:
+    """Who the handshake belongs to; a session that has ended makes nobody, not an error."""
+    try:
+        return await require_identity(websocket)
+    except DomainError as error:
+        if error.code is not ErrorCode.NOT_SIGNED_IN:
+            raise
+        return None

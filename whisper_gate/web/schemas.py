@@ -1,0 +1,166 @@
+"""The bodies of REST requests and answers; the OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from whisper_gate.domain.rooms import (
+    CAPACITY_DEFAULT,
+    CAPACITY_MAX,
+    CAPACITY_MIN,
+    ROOM_NAME_MAX,
+    ROOM_PASSWORD_MAX,
+    Access,
+    Room,
+)
+from whisper_gate.domain.users import (
+    DISPLAY_NAME_MAX,
+    EMAIL_MAX,
+    PASSWORD_MAX,
+    PASSWORD_MIN,
+    USERNAME_MAX,
+    USERNAME_MIN,
+    User,
+)
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, types are not guessed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Registration(Body):
+    """A new account."""
+
+    username: Annotated[
+        str,
+        Field(min_length=USERNAME_MIN, max_length=USERNAME_MAX, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"),
+    ]
+    email: Annotated[
+        str,
+        Field(
+            max_length=EMAIL_MAX,
+            pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+            examples=["ana@example.org"],
+        ),
+    ]
+    password: Annotated[str, Field(min_length=PASSWORD_MIN, max_length=PASSWORD_MAX)]
+
+
+class Credentials(Body):
+    """A name or e-mail address, and a password."""
+
+    username: Annotated[str, Field(min_length=1, max_length=EMAIL_MAX)]
+    password: Annotated[str, Field(min_length=1, max_length=PASSWORD_MAX)]
+
+
+class Code(Body):
+    """A one-time code from the login page."""
+
+    code: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class NewRoom(Body):
+    """A room to be made."""
+
+    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, pattern=r"[A-Za-z0-9]")]
+    access: Annotated[Access, Field(strict=False)] = Access.LINK
+    capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX)] = CAPACITY_DEFAULT
+    password: Annotated[str | None, Field(min_length=1, max_length=ROOM_PASSWORD_MAX)] = None
+
+
+class RoomName(Body):
+    """A new name for a room."""
+
+    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, pattern=r"[A-Za-z0-9]")]
+
+
+class Entry(Body):
+    """How someone wants to enter."""
+
+    name: Annotated[
+        str | None,
+        Field(min_length=1, max_length=DISPLAY_NAME_MAX, pattern=r"[A-Za-z0-9]"),
+    ] = None
+    password: Annotated[str, Field(max_length=ROOM_PASSWORD_MAX)] = ""
+
+
+class UserOut(BaseModel):
+    """An account, as its owner sees it."""
+
+    id: str
+    username: str
+    email: str
+
+    @classmethod
+    def of(cls, user: User) -> UserOut:
+        """From the domain's user."""
+        return cls(id=user.id, username=user.username, email=user.email)
+
+
+class SignedIn(BaseModel):
+    """An account and a session token for `Authorization: Bearer`."""
+
+    user: UserOut
+    token: str
+
+
+class RoomOut(BaseModel):
+    """A room, as its owner sees it."""
+
+    id: str
+    slug: str
+    name: str
+    access: Access
+    capacity: int
+    has_password: bool
+    created_at: datetime
+    link: str
+
+    @classmethod
+    def of(cls, room: Room, base_url: str) -> RoomOut:
+        """From the domain's room; `base_url` without a slash at its end."""
+        return cls(
+            id=room.id,
+            slug=room.slug,
+            name=room.name,
+            access=room.access,
+            capacity=room.capacity,
+            has_password=room.password_hash is not None,
+            created_at=room.created_at,
+            link=f"{base_url}/rooms/{room.id}",
+        )
+
+
+class RoomList(BaseModel):
+    """The caller's rooms, newest first."""
+
+    rooms: list[RoomOut]
+
+
+class GrantOut(BaseModel):
+    """What the door hands out: present `ticket` in the `join` frame within `expires_in` seconds."""
+
+    ticket: str
+    participant_id: str
+    expires_in: int
+    room_id: str
+    ice_servers: list[dict[str, object]]
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    code: str
+    message: str
+    fields: dict[str, str] | None = None
+
+
+class ErrorOut(BaseModel):
+    """Every error has this form."""
+
+    error: ErrorDetail
