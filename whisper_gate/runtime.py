@@ -118,7 +118,12 @@ def _build_services(settings: Settings, db: mongo.Database, redis: Redis, hasher
     rooms = RoomService(mongo.MongoRoomStore(db), hasher, open_rooms=settings.opens_unknown_rooms)
     return Services(
         accounts=AccountService(
-            mongo.MongoUserStore(db), mongo.MongoSessionStore(db), ephemeral, hasher, tokens, limiter
+            users=mongo.MongoUserStore(db),
+            sessions=mongo.MongoSessionStore(db),
+            ephemeral=ephemeral,
+            hasher=hasher,
+            tokens=tokens,
+            limiter=limiter,
         ),
         rooms=rooms,
         entry=EntryService(rooms, hasher, tokens, ephemeral),

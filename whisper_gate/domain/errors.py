@@ -32,7 +32,7 @@ class ErrorCode(StrEnum):
     # rooms and entry
     NO_SUCH_ROOM = "no_such_room"
     ROOM_FULL = "room_full"
-    WRONG_ROOM_PASSWORD = "wrong_room_password"
+    WRONG_ROOM_PASSWORD = "wrong_room_password"  # noqa: S105 - a code, not a password
     MEMBERS_ONLY = "members_only"
     BAD_TICKET = "bad_ticket"
     # in a call

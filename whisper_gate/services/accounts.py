@@ -29,6 +29,7 @@ class AccountService:
 
     def __init__(
         self,
+        *,
         users: UserStore,
         sessions: SessionStore,
         ephemeral: EphemeralStore,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from socketio import AsyncNamespace
+from socketio import AsyncNamespace  # type: ignore[import-untyped]
 
 from whisper_gate.domain.messages import Frame, Message, encode
 from whisper_gate.domain.participants import Pass
@@ -39,7 +39,7 @@ class _Connection:
     tasks: list[asyncio.Task[None]]
 
 
-class SignalNamespace(AsyncNamespace):
+class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
     """Connects browsers to the hub of this worker.
 
     Args:

@@ -55,7 +55,7 @@ async def ping(client: Redis) -> None:
     """Return when Redis answers; UNAVAILABLE otherwise."""
     try:
         async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
-            await client.execute_command("PING")
+            await client.echo("ping")
     except (RedisError, OSError, TimeoutError) as error:
         raise DomainError(ErrorCode.UNAVAILABLE, "Redis cannot be reached.", retry_after=2) from error
 
