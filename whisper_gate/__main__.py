@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from whisper_gate import __version__, build, logs
@@ -77,8 +78,9 @@ def launch(settings: Settings) -> None:
     address = listen_address(settings.host, settings.port)
     steps = Steps()
     with ExitStack() as stack:
-        services = _start_services(settings, stack)
-        stack.callback(_ignore_signals)
+        with _signals_wait():
+            services = _start_services(settings, stack)
+            stack.callback(_ignore_signals)
         if not build.is_current():
             _build_in_a_process()
             steps.done("front end built")
@@ -130,9 +132,35 @@ def _start_services(settings: Settings, stack: ExitStack) -> EmbeddedServices | 
 
 def _build_in_a_process() -> None:
     """Build in a process of its own: what a build loads into memory goes with it."""
-    done = subprocess.run([sys.executable, "-m", "whisper_gate", "build"], check=False)
-    if done.returncode != 0:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "whisper_gate", "build"],
+        start_new_session=True,
+    )
+    try:
+        code = process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)  # with the bundler that it started
+        process.wait()
+        raise
+    if code != 0:
         raise build.BuildError("the front end was not built")
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Let SIGINT and SIGTERM count at the end of the block: no child is started and forgotten."""
+    came: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _ignore_signals() -> None:

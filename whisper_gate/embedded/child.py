@@ -68,6 +68,7 @@ class Child:
             EmbeddedError: The program cannot be run, or a leftover does not go.
         """
         make_private(self._home)
+        self._log.touch(mode=0o600)
         lock = _lock_against_leftovers(self._home / "lock", self.name)
         with lock, self._log.open("wb") as log:
             self.address.unlink(missing_ok=True)
@@ -133,6 +134,7 @@ class Child:
 
 def _lock_against_leftovers(path: Path, name: str) -> TextIOWrapper:
     """Open and lock `path`, ending the process of an earlier run that still holds it."""
+    path.touch(mode=0o600)
     file = path.open("a+", encoding="ascii")
     deadline = time.monotonic() + LEFTOVER_SECONDS
     while True:

@@ -31,6 +31,7 @@ class DataDir:
     def __init__(self, path: Path) -> None:
         self.path = path.expanduser().resolve()
         make_private(self.path)
+        (self.path / LOCK_NAME).touch(mode=0o600)
         self._lock = (self.path / LOCK_NAME).open("a+", encoding="ascii")
         try:
             fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,95 @@
+# One command each; every one makes the environment that it needs and is silent about what is there.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+export PATH := $(BIN):$(PATH)
+
+RUN_STAMP := $(VENV)/.run
+DEV_STAMP := $(VENV)/.dev
+JS_STAMP := tests/js/node_modules/.stamp
+JS_TESTS := $(wildcard tests/js/*.test.* tests/js/**/*.test.*)
+
+IMAGE ?= whisper-gate
+# Options for the image's build, such as a package index: see CONTRIBUTING.md.
+IMAGE_OPTIONS ?=
+
+.PHONY: help run test check format docs bench image clean system-packages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(RUN_STAMP) ## install, build, start everything, print the address
+	@exec python -m whisper_gate
+
+test: $(DEV_STAMP) $(if $(JS_TESTS),$(JS_STAMP)) system-packages ## all tests
+	$(if $(JS_TESTS),cd tests/js && bun test)
+	pytest
+
+check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## format, lint, types, imports
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+	$(if $(wildcard tests/js/tsconfig.json),cd tests/js && bunx --bun tsc -p .)
+	$(if $(wildcard tests/js/package.json),cd tests/js && bunx biome check)
+
+format: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## rewrite the sources in their format
+	ruff format .
+	ruff check --fix --show-fixes .
+	$(if $(wildcard tests/js/package.json),cd tests/js && bunx biome check --write)
+
+docs: $(DEV_STAMP) ## generate the documents that follow from code
+	@PYTHONPATH=. python docs/generate_configuration.py
+
+bench: $(DEV_STAMP) ## side-by-side measurements
+	@if [ -f bench/__main__.py ]; then exec python -m bench; else echo "There is nothing to measure yet."; fi
+
+image: ## build the container image with docker, podman or buildah
+	@if docker info >/dev/null 2>&1; then build="docker build"; \
+	elif podman info >/dev/null 2>&1; then build="podman build"; \
+	elif buildah info >/dev/null 2>&1; then build="buildah build"; \
+	else echo "No container engine answers: start docker, or install podman or buildah." >&2; exit 1; fi; \
+	echo "$$build -t $(IMAGE) ."; \
+	$$build $(IMAGE_OPTIONS) -t $(IMAGE) .
+
+clean: ## remove what was made here, but neither data nor .env
+	rm -rf $(VENV) .web assets/external tests/js/node_modules bench/results test-results \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis .states
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV) || { echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(RUN_STAMP): requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the app runs on (about a minute)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@echo "Installing what tests and checks need (about a minute)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $(RUN_STAMP) $@
+
+$(JS_STAMP): tests/js/package.json $(wildcard tests/js/bun.lock) $(DEV_STAMP)
+	@echo "Installing what JavaScript tests and checks need"
+	@cd tests/js && bun install --frozen-lockfile --silent
+	@touch $@
+
+# A browser and a TURN server come from the system; Debian's root can add them, others are told.
+system-packages:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v turnserver >/dev/null || missing="$$missing coturn"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing$$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    -o Dpkg::Use-Pty=0 $$missing >/dev/null; \
+	else \
+	  echo "The tests need these system packages:$$missing (on Debian: sudo apt-get install$$missing)" >&2; exit 1; \
+	fi
