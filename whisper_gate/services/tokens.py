@@ -76,7 +76,7 @@ class Tokens:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iat", "sub", "jti", "aud", "iss"]},
             )
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, UnicodeError) as error:
             raise BadTokenError from error
         return claims
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from starlette.responses import JSONResponse
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
@@ -38,9 +40,16 @@ def error_body(error: DomainError) -> dict[str, object]:
     return {"error": content}
 
 
+class _AsciiJSONResponse(JSONResponse):
+    """JSON that can carry any text, lone surrogates in the names of a client's fields included."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
 def error_response(error: DomainError, headers: dict[str, str] | None = None) -> JSONResponse:
     """The answer for an error, with Retry-After where it has one."""
     headers = dict(headers or {})
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
-    return JSONResponse(error_body(error), STATUS[error.code], headers)
+    return _AsciiJSONResponse(error_body(error), STATUS[error.code], headers)
