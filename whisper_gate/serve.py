@@ -18,7 +18,7 @@ from typing import Any
 
 import structlog
 
-from whisper_gate.logs import GRANIAN_LOGGERS
+from whisper_gate.logs import GRANIAN_LOGGERS, configure
 from whisper_gate.process import die_with_parent
 from whisper_gate.settings import Settings
 
@@ -129,7 +129,10 @@ def _serve_once(settings: Settings, address: str) -> bool:
     )
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        server.serve(target_loader=partial(_worker_app, os.getpid()), wrap_loader=False)
+        server.serve(
+            target_loader=partial(_worker_app, os.getpid(), settings.log_level, settings.log_format),
+            wrap_loader=False,
+        )
     except SystemExit:
         # Also the workers' own end by a signal to the whole group looks like a crash to Granian.
         pass
@@ -139,7 +142,7 @@ def _serve_once(settings: Settings, address: str) -> bool:
     return bool(server.interrupt_signal)
 
 
-def _worker_app(parent: int) -> Any:
+def _worker_app(parent: int, log_level: str, log_format: str) -> Any:
     """The ASGI app of a fresh worker.
 
     The worker leaves the terminal's process group, so Ctrl-C reaches the launcher alone and no
@@ -147,6 +150,7 @@ def _worker_app(parent: int) -> Any:
     """
     os.setpgid(0, 0)
     die_with_parent(parent, signal.SIGKILL)
+    configure(log_level, log_format)  # a spawned worker (macOS) inherits nothing
     from whisper_gate.whisper_gate import app  # noqa: PLC0415 - loaded by `preload` already, unless spawned
 
     return app()

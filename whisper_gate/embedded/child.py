@@ -21,6 +21,8 @@ from whisper_gate.process import die_with_parent
 POLL_SECONDS = 0.02
 LEFTOVER_SECONDS = 15.0
 STOP_SECONDS = 15.0
+# Of the dynamic linker, when a shared library is missing.
+CANNOT_LOAD = 127
 
 
 class Child:
@@ -102,6 +104,8 @@ class Child:
         deadline = time.monotonic() + timeout_seconds
         while not self._is_answering():
             if (code := self._process.poll()) is not None:
+                if code == CANNOT_LOAD:  # the one line in the log names the missing system library
+                    raise EmbeddedError(self._log.read_text(errors="replace").strip())
                 raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self._log}")
             if time.monotonic() > deadline:
                 raise EmbeddedError(

