@@ -4,6 +4,7 @@ import reflex as rx
 
 from whisper_gate.ui.components.brand import brand_link
 from whisper_gate.ui.components.session_link import log_out_button
+from whisper_gate.ui.components.widgets import tidy_address
 from whisper_gate.ui.states.session import SessionState
 
 
@@ -37,7 +38,6 @@ def page(
     *children: rx.Component,
     links: tuple[rx.Component, ...] = (),
     class_name: str = "",
-    bare: bool = False,
 ) -> rx.Component:
     """A whole page.
 
@@ -45,11 +45,11 @@ def page(
         children: what stands in `<main>`; exactly one of them holds the h1.
         links: further links for the header.
         class_name: further classes for `<main>`.
-        bare: without header, for pages that bring their own.
     """
     return rx.fragment(
+        tidy_address(),
         rx.el.a("Skip to content", href="#main", class_name="skip-link"),
-        rx.fragment() if bare else header(*links),
+        header(*links),
         rx.el.main(*children, id="main", tab_index=-1, class_name=f"site-main {class_name}".strip()),
     )
 

@@ -19,6 +19,8 @@ def _rename(room: rx.Var[RoomRow]) -> rx.Component:
     return modal_dialog(
         rx.el.h2("Rename this room"),
         rx.el.form(
+            # A form's handler is made once for the whole list, so the row travels in the form.
+            rx.el.input(type="hidden", name="room", value=room["id"], read_only=True),
             rx.el.div(
                 rx.el.label("New name", html_for=control),
                 rx.el.input(
@@ -44,7 +46,7 @@ def _rename(room: rx.Var[RoomRow]) -> rx.Component:
                 submit("Save", HomeState.settled),
                 class_name="dialog-actions",
             ),
-            on_submit=HomeState.rename(room["id"]),
+            on_submit=HomeState.rename,
             class_name="form",
         ),
         done=HomeState.done,
@@ -80,7 +82,7 @@ def _icon_button(icon: str, text: str, opens: str) -> rx.Component:
         rx.icon(icon, size=18, custom_attrs={"aria-hidden": "true"}),
         rx.el.span(text, class_name="visually-hidden"),
         opens=opens,
-        title=text,
+        custom_attrs={"title": text},
         class_name="btn btn-quiet btn-icon",
     )
 

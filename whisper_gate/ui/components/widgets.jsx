@@ -84,7 +84,7 @@ export function ModalDialog({ done, children, ...rest }) {
     ref.current?.querySelector("form")?.reset();
   }, [done]);
   return (
-    <dialog ref={ref} closedby="any" {...rest}>
+    <dialog closedby="any" {...rest} ref={ref}>
       {children}
     </dialog>
   );
@@ -127,4 +127,15 @@ export function CopyLinkButton({ path, children, ...rest }) {
       <span role="status">{copied ? "Link copied" : "Copy link"}</span>
     </button>
   );
+}
+
+/** Takes the slash from the end of the address that static file servers put there. */
+export function TidyAddress() {
+  useEffect(() => {
+    const { pathname, search, hash } = location;
+    if (pathname.length > 1 && pathname.endsWith("/")) {
+      history.replaceState(history.state, "", pathname.replace(/\/+$/, "") + search + hash);
+    }
+  }, []);
+  return null;
 }

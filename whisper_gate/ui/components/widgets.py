@@ -62,6 +62,12 @@ class CopyLinkButton(_Widget):
     path: rx.Var[str]
 
 
+class TidyAddress(_Widget):
+    """Takes the slash from the end of the page's address."""
+
+    tag = "TidyAddress"
+
+
 busy_button = BusyButton.create
 focus_refused = FocusRefused.create
 dialog_button = DialogButton.create
@@ -69,3 +75,4 @@ close_button = CloseButton.create
 modal_dialog = ModalDialog.create
 password_input = PasswordInput.create
 copy_link_button = CopyLinkButton.create
+tidy_address = TidyAddress.create

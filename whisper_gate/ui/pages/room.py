@@ -4,24 +4,16 @@ import reflex as rx
 
 from whisper_gate.media import component as media
 from whisper_gate.ui.components.brand import brand_link, mark
+from whisper_gate.ui.components.door import door, room_in_address
 from whisper_gate.ui.components.layout import message
-from whisper_gate.ui.components.widgets import copy_link_button
 from whisper_gate.ui.states.room import RoomState
-
-
-def _copy_link(class_name: str = "btn btn-quiet") -> rx.Component:
-    return copy_link_button(
-        rx.icon("link", size=16, custom_attrs={"aria-hidden": "true"}),
-        path=f"/rooms/{RoomState.id}",
-        class_name=class_name,
-    )
 
 
 def _lobby() -> rx.Component:
     return rx.el.div(
         rx.el.header(brand_link(), class_name="site-header"),
         rx.el.div(
-            rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
+            rx.el.div(media.preview(), class_name="lobby-picture"),
             rx.el.div(
                 rx.el.h1(RoomState.name),
                 media.notice(),
@@ -43,11 +35,11 @@ def _live() -> rx.Component:
     return rx.el.div(
         rx.el.header(
             mark(22),
-            rx.el.h1(RoomState.name),
-            _copy_link(),
+            rx.el.h1(media.room_name()),
+            media.call_timer(),
+            rx.el.div(media.people_count(), media.copy_link(), class_name="call-header-end"),
             class_name="call-header",
         ),
-        media.notice(),
         rx.el.div(media.stage(), media.side_panel(), class_name="call-body"),
         media.control_bar(),
         class_name="call",
@@ -55,12 +47,18 @@ def _live() -> rx.Component:
 
 
 def _ended() -> rx.Component:
-    return message(
-        "door_closed",
-        "You left the call",
-        "The room stays where it is. Come back whenever you like.",
-        media.rejoin_button(),
-        rx.el.a("Home", href=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
+    return _framed(
+        rx.el.section(
+            rx.icon("door_closed", size=28, custom_attrs={"aria-hidden": "true"}),
+            media.ended_heading(),
+            media.ended_text(),
+            rx.el.div(
+                media.rejoin_button(),
+                rx.el.a("Home", href=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
+                class_name="message-actions",
+            ),
+            class_name="message",
+        )
     )
 
 
@@ -69,7 +67,7 @@ def _call() -> rx.Component:
         media.phase(_lobby(), when="lobby joining"),
         media.phase(_live(), when="live"),
         media.phase(_ended(), when="ended"),
-        room_id=RoomState.id,
+        room_id=room_in_address(),
         room_name=RoomState.name,
         display_name=RoomState.display_name,
         grant=RoomState.grant,
@@ -80,11 +78,12 @@ def _call() -> rx.Component:
 
 
 def _absent() -> rx.Component:
+    make = rx.cond(RoomState.signed_in, "/home", "/register")
     return message(
         "door_closed",
         "This room does not exist",
         "The link may be mistyped, or its owner has closed the room. You can open a room of your own.",
-        rx.el.a("Make a room", href=rx.cond(RoomState.signed_in, "/home", "/register"), class_name="btn btn-primary"),
+        rx.el.a("Make a room", href=make, class_name="btn btn-primary"),
         rx.el.a("Front page", href="/", class_name="btn"),
     )
 
@@ -110,21 +109,21 @@ def _troubled() -> rx.Component:
 
 def _loading() -> rx.Component:
     return rx.el.div(
+        rx.el.h1("Opening the room", class_name="visually-hidden"),
         rx.el.div(class_name="skeleton lobby-skeleton"),
         rx.el.div(
-            *(rx.el.div(class_name="skeleton line-skeleton") for _ in range(4)),
+            *(rx.el.div(class_name="skeleton line-skeleton") for _ in range(5)),
             class_name="lobby-form",
         ),
-        rx.el.h1("Opening the room", class_name="visually-hidden"),
         aria_busy="true",
         class_name="lobby-row",
     )
 
 
-def _framed(content: rx.Component) -> rx.Component:
-    return rx.fragment(
+def _framed(content: rx.Component, class_name: str = "site-main centered") -> rx.Component:
+    return rx.el.div(
         rx.el.header(brand_link(), class_name="site-header"),
-        rx.el.div(content, class_name="site-main centered"),
+        rx.el.div(content, class_name=class_name),
     )
 
 
@@ -133,13 +132,14 @@ def room() -> rx.Component:
     return rx.fragment(
         rx.el.a("Skip to content", href="#main", class_name="skip-link"),
         rx.el.main(
-            rx.match(
+            door(
+                room_in_address(),
                 RoomState.view,
-                ("open", _call()),
-                ("absent", _framed(_absent())),
-                ("members", _framed(_members_only())),
-                ("troubled", _framed(_troubled())),
-                _framed(_loading()),
+                open=_call(),
+                absent=_framed(_absent()),
+                members=_framed(_members_only()),
+                troubled=_framed(_troubled()),
+                loading=_framed(_loading(), "lobby"),
             ),
             id="main",
             tab_index=-1,

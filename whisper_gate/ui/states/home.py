@@ -115,14 +115,16 @@ class HomeState(rx.State):
         return rx.redirect(f"/rooms/{room.id}")
 
     @rx.event(background=True, temporal=True)
-    async def rename(self, room_id: str, form: dict[str, Any]) -> Any:
+    async def rename(self, form: dict[str, Any]) -> Any:
         """Give one of my rooms another name."""
+        room_id = text_of(form, "room")
         try:
             me = await self._me()
         except DomainError as error:
-            return await self._refuse(error, str(room_id))
-        change = services().rooms.rename(me, str(room_id), text_of(form, "name"))
-        return await self._change(str(room_id), change, me)
+            return await self._refuse(error, room_id)
+        return await self._change(
+            room_id, services().rooms.rename(me, room_id, text_of(form, "name")), me
+        )
 
     @rx.event(background=True, temporal=True)
     async def delete(self, room_id: str) -> Any:

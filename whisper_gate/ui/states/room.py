@@ -3,6 +3,7 @@
 From the moment someone is inside, the call page and the signalling socket carry on without this state.
 """
 
+import time
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,11 @@ from whisper_gate.domain.users import Identity
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.session import identity_of, log_in_path
+
+
+def _serial() -> int:
+    """A number that no earlier answer had, even when this state was lost and made anew."""
+    return time.time_ns() // 1_000_000
 
 
 class RoomState(rx.State):
@@ -29,16 +35,11 @@ class RoomState(rx.State):
     problem: str = ""
     grant: dict[str, Any] = {}
     refusal: dict[str, Any] = {}
-    _serial: int = 0
 
     @rx.var
     def title(self) -> str:
         """The page's title."""
         return f"{self.name or 'Room'} · Whisper Gate"
-
-    def _next(self) -> int:
-        self._serial += 1
-        return self._serial
 
     def _show(self, room: Room, identity: Identity | None) -> None:
         owns = identity is not None and identity.user_id == room.owner_id
@@ -68,7 +69,7 @@ class RoomState(rx.State):
     async def join(self, name: str, password: str = "") -> None:
         """Ask at the door; the answer reaches the page as `grant` or `refusal`."""
         async with self:
-            cookie, room_id = self.router.headers.cookie, self.id
+            cookie, room_id = self.router.headers.cookie, str(self.room_id)
         try:
             grant = await services().entry.grant(
                 room_id, await identity_of(cookie), str(name), str(password)
@@ -76,7 +77,7 @@ class RoomState(rx.State):
         except DomainError as error:
             text = next(iter(error.fields.values()), "") or sentence(error)
             async with self:
-                self.refusal = {"code": str(error.code), "message": text, "serial": self._next()}
+                self.refusal = {"code": str(error.code), "message": text, "serial": _serial()}
             return
         async with self:
             self.refusal = {}
@@ -85,7 +86,7 @@ class RoomState(rx.State):
                 "participant_id": grant.participant_id,
                 "name": str(name),
                 "ice_servers": services().ice_servers,
-                "serial": self._next(),
+                "serial": _serial(),
             }
 
     @rx.event

@@ -81,5 +81,5 @@ class SessionState(rx.State):
             return None
         self._show(identity)
         if identity is None:
-            return rx.redirect(log_in_path(self.router.url.path), replace=True)
+            return rx.redirect(log_in_path(self.router.url.path.rstrip("/")), replace=True)
         return None
