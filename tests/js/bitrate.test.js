@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { cameraBudget, limit, scaleDown, screenBitrate } from "../../whisper_gate/media/bitrate.js";
+
+test("the budget of one pair shrinks as people come", () => {
+	const table = [1, 2, 3, 4, 5, 6, 7].map((peers) => {
+		const { maxBitrate, maxHeight } = cameraBudget(peers);
+		return [peers, maxBitrate / 1000, maxHeight];
+	});
+	expect(table).toEqual([
+		[1, 1200, 720],
+		[2, 1200, 720],
+		[3, 800, 540],
+		[4, 500, 360],
+		[5, 500, 360],
+		[6, 300, 270],
+		[7, 300, 270],
+	]);
+	expect([1, 3, 4, 7].map(screenBitrate)).toEqual([2e6, 2e6, 1e6, 1e6]);
+});
+
+test("a picture is scaled down to its budget, never up", () => {
+	expect(scaleDown(720, cameraBudget(4))).toBe(2);
+	expect(scaleDown(240, cameraBudget(1))).toBe(1);
+	expect(scaleDown(undefined, cameraBudget(7))).toBe(1);
+});
+
+test("a browser that refuses the parameters is left alone", async () => {
+	const sender = /** @type {any} */ ({
+		track: {},
+		getParameters: () => ({ encodings: [{}] }),
+		setParameters: () => Promise.reject(new Error("no")),
+	});
+	await limit(sender, { maxBitrate: 1 });
+	await limit(/** @type {any} */ ({ track: {}, getParameters: () => ({}) }), { maxBitrate: 1 });
+	await limit(null, {});
+});

@@ -1,0 +1,59 @@
+/**
+ * How much each pair may send. In a mesh every sender pays once per peer, so the budget shrinks as people come.
+ *
+ * @typedef {{ maxBitrate: number, maxHeight: number, maxFramerate: number }} Budget
+ */
+
+/** @type {{ upTo: number, budget: Budget }[]} bits per second, lines, frames per second */
+const TABLE = [
+	{ upTo: 2, budget: { maxBitrate: 1_200_000, maxHeight: 720, maxFramerate: 30 } },
+	{ upTo: 3, budget: { maxBitrate: 800_000, maxHeight: 540, maxFramerate: 30 } },
+	{ upTo: 5, budget: { maxBitrate: 500_000, maxHeight: 360, maxFramerate: 24 } },
+	{ upTo: Number.POSITIVE_INFINITY, budget: { maxBitrate: 300_000, maxHeight: 270, maxFramerate: 20 } },
+];
+
+/** A shared screen needs lines more than frames. */
+const SCREEN = [
+	{ upTo: 3, maxBitrate: 2_000_000 },
+	{ upTo: Number.POSITIVE_INFINITY, maxBitrate: 1_000_000 },
+];
+
+/**
+ * The camera's budget for one pair, by the number of peers.
+ * @param {number} peers
+ * @returns {Budget}
+ */
+export function cameraBudget(peers) {
+	return /** @type {{ budget: Budget }} */ (TABLE.find((row) => peers <= row.upTo)).budget;
+}
+
+/**
+ * The shared screen's bitrate for one pair, by the number of peers.
+ * @param {number} peers
+ */
+export function screenBitrate(peers) {
+	return /** @type {{ maxBitrate: number }} */ (SCREEN.find((row) => peers <= row.upTo)).maxBitrate;
+}
+
+/**
+ * `scaleResolutionDownBy` that brings a picture of `height` lines within the budget.
+ * @param {number | undefined} height
+ * @param {Budget} budget
+ */
+export function scaleDown(height, budget) {
+	return height ? Math.max(1, height / budget.maxHeight) : 1;
+}
+
+/**
+ * Set a sender's first encoding; browsers that refuse a field keep what they had.
+ * @param {RTCRtpSender | null | undefined} sender
+ * @param {Partial<RTCRtpEncodingParameters>} wanted
+ */
+export async function limit(sender, wanted) {
+	if (!sender?.track || !sender.getParameters) return;
+	const parameters = sender.getParameters();
+	const encoding = parameters.encodings?.[0];
+	if (!encoding) return;
+	Object.assign(encoding, wanted);
+	await sender.setParameters(parameters).catch(() => undefined);
+}

@@ -1,0 +1,318 @@
+"""The call, as Reflex components: thin views around one engine per page.
+
+A page is composed in Python from the functions below; docs/media.md shows how. Everything inside the call (sockets,
+peers, tiles, levels) lives in the JavaScript beside this file and never passes through Reflex state. The two meet in
+the props and events of `call_room`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import reflex as rx
+from reflex_components_core.core.banner import WebsocketTargetURL
+
+_MODULES = (
+    "announce.js", "bitrate.js", "call.js", "chat.js", "devices.js", "env.js", "grid.js", "ladder.js", "memory.js",
+    "mesh.js", "meter.js", "own.js", "peer.js", "protocol.js", "session.js", "signaling.js", "sinks.js", "slots.js",
+    "speaking.js", "text.js", "view.js", "parts.jsx",
+)
+for _module in _MODULES:
+    rx.asset(_module, shared=True)
+
+# The version that Reflex itself installs.
+_ICONS = ["lucide-react@1.26.0"]
+
+DeviceKind = Literal["camera", "microphone", "speaker"]
+
+
+def _two_texts(first: rx.Var[str], second: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return first, second
+
+
+def _one_text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
+    return (value,)
+
+
+class CallRoom(rx.Component):
+    """The root: owns the engine and provides it to everything inside."""
+
+    library = rx.asset("room.jsx", shared=True).importable_path
+    tag = "CallRoom"
+    lib_dependencies: list[str] = _ICONS
+
+    endpoint: rx.Var[str]
+    room_id: rx.Var[str]
+    room_name: rx.Var[str]
+    display_name: rx.Var[str]
+    grant: rx.Var[dict[str, Any]]
+    refusal: rx.Var[dict[str, Any]]
+
+    on_join_request: rx.EventHandler[_two_texts]
+    on_joined: rx.EventHandler[rx.event.no_args_event_spec]
+    on_left: rx.EventHandler[_one_text]
+    on_failed: rx.EventHandler[_one_text]
+
+
+class _Room(rx.Component):
+    library = rx.asset("room.jsx", shared=True).importable_path
+
+
+class CallPhase(_Room):
+    """Children that show in some phases only."""
+
+    tag = "CallPhase"
+
+    when: rx.Var[str]
+
+
+class RoomName(_Room):
+    """The room's name as text."""
+
+    tag = "RoomName"
+
+
+class _Lobby(rx.Component):
+    library = rx.asset("lobby.jsx", shared=True).importable_path
+
+
+class Preview(_Lobby):
+    """The own picture before the call."""
+
+    tag = "Preview"
+
+
+class LevelMeter(_Lobby):
+    """The own microphone's level."""
+
+    tag = "LevelMeter"
+
+
+class NameField(_Lobby):
+    """Textbox "Your name"."""
+
+    tag = "NameField"
+
+
+class PasswordField(_Lobby):
+    """Textbox "Room password"."""
+
+    tag = "PasswordField"
+
+
+class JoinButton(_Lobby):
+    """Button "Join"."""
+
+    tag = "JoinButton"
+
+
+class DeviceSelect(_Lobby):
+    """Combobox of one kind of device."""
+
+    tag = "DeviceSelect"
+
+    kind: rx.Var[str]
+
+
+class LobbyNotice(_Lobby):
+    """What the door or a device said."""
+
+    tag = "LobbyNotice"
+
+
+class _Stage(rx.Component):
+    library = rx.asset("stage.jsx", shared=True).importable_path
+
+
+class Stage(_Stage):
+    """The tiles."""
+
+    tag = "Stage"
+
+
+class CopyLink(_Stage):
+    """Button "Copy link"."""
+
+    tag = "CopyLink"
+
+
+class _Bar(rx.Component):
+    library = rx.asset("bar.jsx", shared=True).importable_path
+
+
+class ControlBar(_Bar):
+    """Toolbar "Call controls"."""
+
+    tag = "ControlBar"
+
+
+class CallTimer(_Bar):
+    """How long the call lasts."""
+
+    tag = "CallTimer"
+
+
+class PeopleCount(_Bar):
+    """How many are in the call."""
+
+    tag = "PeopleCount"
+
+
+class SidePanel(rx.Component):
+    """People or chat, when one of them is open."""
+
+    library = rx.asset("panel.jsx", shared=True).importable_path
+    tag = "SidePanel"
+
+
+class _After(rx.Component):
+    library = rx.asset("after.jsx", shared=True).importable_path
+
+
+class EndedHeading(_After):
+    """Heading "You left the call", or why it ended."""
+
+    tag = "EndedHeading"
+
+
+class EndedText(_After):
+    """One sentence more, where there is something to say."""
+
+    tag = "EndedText"
+
+
+class RejoinButton(_After):
+    """Button "Rejoin"."""
+
+    tag = "RejoinButton"
+
+
+def call_room(
+    *children: Any,
+    room_id: Any,
+    room_name: Any = "",
+    display_name: Any = "",
+    grant: Any = None,
+    refusal: Any = None,
+    on_join_request: Any = None,
+    on_joined: Any = None,
+    on_left: Any = None,
+    on_failed: Any = None,
+) -> rx.Component:
+    """The root of a call page.
+
+    Args:
+        *children: the page; every other function of this module works only inside.
+        room_id: the room; another id resets the engine to its lobby.
+        room_name: for headings and the document's title.
+        display_name: the account's name, or "" for guests, whose last name is remembered by the browser.
+        grant: {} or {"ticket", "participant_id", "name", "ice_servers", "serial"}; a new serial joins.
+        refusal: {} or {"code", "message", "serial"}; a new serial goes back to the lobby and says why.
+        on_join_request: called with name and room password when Join is pressed; answer with a grant or a refusal.
+        on_joined: called when the room has let the person in.
+        on_left: called with the reason: "left", or a code of docs/protocol.md.
+        on_failed: called with a code when joining failed.
+    """
+    handlers = {
+        "on_join_request": on_join_request, "on_joined": on_joined, "on_left": on_left, "on_failed": on_failed,
+    }
+    return CallRoom.create(
+        *children,
+        endpoint=WebsocketTargetURL.create().to(str),
+        room_id=room_id,
+        room_name=room_name,
+        display_name=display_name,
+        grant={} if grant is None else grant,
+        refusal={} if refusal is None else refusal,
+        **{name: handler for name, handler in handlers.items() if handler is not None},
+    )
+
+
+def phase(*children: Any, when: str) -> rx.Component:
+    """Children that show only in the given phases: "lobby", "joining", "live", "ended", separated by spaces."""
+    return CallPhase.create(*children, when=when)
+
+
+def room_name() -> rx.Component:
+    """The room's name as text."""
+    return RoomName.create()
+
+
+def preview() -> rx.Component:
+    """The mirrored own picture with both toggles on it."""
+    return Preview.create()
+
+
+def level_meter() -> rx.Component:
+    """Six bars that follow the own microphone; beside the preview they lie on its corner."""
+    return LevelMeter.create()
+
+
+def name_field() -> rx.Component:
+    """Textbox "Your name"; Enter joins."""
+    return NameField.create()
+
+
+def password_field() -> rx.Component:
+    """Textbox "Room password"; Enter joins. For rooms that have one."""
+    return PasswordField.create()
+
+
+def join_button() -> rx.Component:
+    """Button "Join" with its progress."""
+    return JoinButton.create()
+
+
+def device_select(kind: DeviceKind) -> rx.Component:
+    """Combobox "Camera", "Microphone" or "Speaker"."""
+    return DeviceSelect.create(kind=kind)
+
+
+def notice() -> rx.Component:
+    """What the door or a device said, if anything."""
+    return LobbyNotice.create()
+
+
+def stage() -> rx.Component:
+    """The tiles, with the banners that belong to them. Fills its parent."""
+    return Stage.create()
+
+
+def control_bar() -> rx.Component:
+    """Toolbar "Call controls"."""
+    return ControlBar.create()
+
+
+def side_panel() -> rx.Component:
+    """People or chat, when one of them is open."""
+    return SidePanel.create()
+
+
+def call_timer() -> rx.Component:
+    """How long the call lasts."""
+    return CallTimer.create()
+
+
+def people_count() -> rx.Component:
+    """How many are in the call."""
+    return PeopleCount.create()
+
+
+def copy_link() -> rx.Component:
+    """Button "Copy link": the address of this page."""
+    return CopyLink.create()
+
+
+def ended_heading() -> rx.Component:
+    """The h1 after the call: "You left the call", or why it ended."""
+    return EndedHeading.create()
+
+
+def ended_text() -> rx.Component:
+    """One sentence more, where there is something to say."""
+    return EndedText.create()
+
+
+def rejoin_button() -> rx.Component:
+    """Button "Rejoin": asks the door again, with the same name and devices."""
+    return RejoinButton.create()

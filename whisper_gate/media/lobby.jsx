@@ -1,0 +1,245 @@
+/** The lobby: see and hear yourself, say who you are, join. */
+import {
+	Camera,
+	CameraOff,
+	ChevronDown,
+	LoaderCircle,
+	Mic,
+	MicOff,
+	Video as VideoIcon,
+	VideoOff,
+	Volume2,
+} from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
+
+/** Mirrored preview with both toggles on it. */
+export function Preview() {
+	const { snapshot } = useCall();
+	const { camera, stream, name, asking } = snapshot;
+	return (
+		<section className="wg-preview" aria-label="Preview" data-camera={camera ? "on" : "off"}>
+			<div className="wg-preview-off">
+				{asking ? (
+					<p className="wg-preview-why">
+						<Camera size={20} aria-hidden="true" />
+						Your browser asks for camera and microphone, so that the others can see and hear you.
+					</p>
+				) : (
+					<>
+						<Avatar id={name} name={name} />
+						<p>Your camera is off</p>
+					</>
+				)}
+			</div>
+			<Video stream={stream} label="Your camera preview" muted mirrored />
+			<div className="wg-preview-bar">
+				<MicToggle tone="glass" />
+				<CameraToggle tone="glass" />
+			</div>
+		</section>
+	);
+}
+
+/** @param {{ tone?: "plain" | "glass" }} props */
+export function MicToggle({ tone = "plain" }) {
+	const { call, snapshot } = useCall();
+	const { mic, busy } = snapshot;
+	return (
+		<RoundButton
+			label={mic ? "Turn off microphone" : "Turn on microphone"}
+			icon={mic ? <Mic size={20} /> : <MicOff size={20} />}
+			pressed={mic}
+			tone={mic ? tone : "off"}
+			busy={busy.microphone}
+			onClick={() => void call?.toggleMic()}
+		/>
+	);
+}
+
+/** @param {{ tone?: "plain" | "glass" }} props */
+export function CameraToggle({ tone = "plain" }) {
+	const { call, snapshot } = useCall();
+	const { camera, busy } = snapshot;
+	return (
+		<RoundButton
+			label={camera ? "Turn off camera" : "Turn on camera"}
+			icon={camera ? <VideoIcon size={20} /> : <VideoOff size={20} />}
+			pressed={camera}
+			tone={camera ? tone : "off"}
+			busy={busy.camera}
+			onClick={() => void call?.toggleCamera()}
+		/>
+	);
+}
+
+const BARS = [0.01, 0.04, 0.08, 0.14, 0.22, 0.34];
+
+/** Six bars that follow the own microphone; drawn by hand, ten times a second, without React. */
+export function LevelMeter() {
+	const { call, snapshot } = useCall();
+	const ref = useRef(/** @type {HTMLDivElement | null} */ (null));
+	useEffect(() => {
+		if (!call) return undefined;
+		const wake = () => call.wake();
+		window.addEventListener("pointerdown", wake);
+		const stop = call.subscribeLevel((level) => {
+			[...(ref.current?.children ?? [])].forEach((bar, i) => {
+				bar.toggleAttribute("data-on", level > BARS[i]);
+			});
+		});
+		return () => {
+			stop();
+			window.removeEventListener("pointerdown", wake);
+		};
+	}, [call]);
+	return (
+		<div ref={ref} className="wg-meter" data-mic={snapshot.mic ? "on" : "off"} aria-hidden="true">
+			{BARS.map((bar) => (
+				<span key={bar} />
+			))}
+		</div>
+	);
+}
+
+/** "Your name"; Enter joins. */
+export function NameField() {
+	const { call, snapshot } = useCall();
+	return (
+		<TextField
+			label="Your name"
+			value={snapshot.name}
+			autoComplete="name"
+			maxLength={64}
+			disabled={snapshot.phase === "joining"}
+			onValue={(value) => call?.setName(value)}
+			onEnter={() => call?.requestJoin()}
+		/>
+	);
+}
+
+/** "Room password"; Enter joins. */
+export function PasswordField() {
+	const { call, snapshot } = useCall();
+	return (
+		<TextField
+			label="Room password"
+			type="password"
+			autoComplete="off"
+			disabled={snapshot.phase === "joining"}
+			onValue={(value) => call?.setPassword(value)}
+			onEnter={() => call?.requestJoin()}
+		/>
+	);
+}
+
+/**
+ * @param {{ label: string, value?: string, type?: string, autoComplete?: string, maxLength?: number, disabled?: boolean,
+ *   onValue: (value: string) => void, onEnter: () => void }} props
+ */
+function TextField({ label, onValue, onEnter, type = "text", ...rest }) {
+	const id = useId();
+	return (
+		<div className="field wg-field">
+			<label htmlFor={id}>{label}</label>
+			<input
+				id={id}
+				className="input wg-input"
+				type={type}
+				{...rest}
+				onChange={(event) => onValue(event.target.value)}
+				onKeyDown={(event) => {
+					if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+					event.preventDefault();
+					onEnter();
+				}}
+			/>
+		</div>
+	);
+}
+
+/** The one primary button of the lobby. */
+export function JoinButton() {
+	const { call, snapshot } = useCall();
+	const joining = snapshot.phase === "joining";
+	return (
+		<>
+			<button
+				type="button"
+				className="btn btn-primary wg-join"
+				disabled={joining}
+				aria-busy={joining || undefined}
+				onClick={() => call?.requestJoin()}
+			>
+				{joining ? <LoaderCircle className="wg-spin" size={20} aria-hidden="true" /> : null}
+				{joining ? "Joining" : "Join"}
+			</button>
+			{joining && snapshot.slow ? (
+				<p className="wg-hint" role="status">
+					This takes longer than usual. The connection may be slow, we keep trying.
+				</p>
+			) : null}
+		</>
+	);
+}
+
+const TITLES = { camera: "Camera", microphone: "Microphone", speaker: "Speaker" };
+const ICONS = { camera: VideoIcon, microphone: Mic, speaker: Volume2 };
+
+/** @param {{ kind: "camera" | "microphone" | "speaker" }} props */
+export function DeviceSelect({ kind }) {
+	const { call, snapshot } = useCall();
+	const id = useId();
+	const Icon = ICONS[kind];
+	const devices = snapshot.lists[kind];
+	const chosen = snapshot.chosen[kind];
+	const known = devices.some((device) => device.id === chosen);
+	return (
+		<div className="field wg-field">
+			<label htmlFor={id}>{TITLES[kind]}</label>
+			<div className="wg-select">
+				<Icon size={16} aria-hidden="true" />
+				<select
+					id={id}
+					className="input wg-input"
+					value={known ? chosen : ""}
+					onChange={(event) => call?.choose(kind, event.target.value)}
+				>
+					{known ? null : <option value="">{`Default ${TITLES[kind].toLowerCase()}`}</option>}
+					{devices.map((device) => (
+						<option key={device.id} value={device.id}>
+							{device.label}
+						</option>
+					))}
+				</select>
+				<ChevronDown size={16} aria-hidden="true" />
+			</div>
+		</div>
+	);
+}
+
+/** What the door or a device said. */
+export function LobbyNotice() {
+	const { call, snapshot } = useCall();
+	const { notice, deviceNotice } = snapshot;
+	return (
+		<>
+			{notice ? (
+				<p className="wg-notice" data-kind={notice.kind} role={notice.kind}>
+					{notice.text}
+				</p>
+			) : null}
+			{deviceNotice ? (
+				<div className="wg-notice" data-kind="status" role="status">
+					<CameraOff size={16} aria-hidden="true" />
+					<span>{deviceNotice.text}</span>
+					{deviceNotice.retry ? (
+						<button type="button" className="wg-link" onClick={() => void call?.retryDevices()}>
+							Try again
+						</button>
+					) : null}
+				</div>
+			) : null}
+		</>
+	);
+}

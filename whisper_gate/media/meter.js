@@ -1,0 +1,47 @@
+/** The level of the own microphone, by an analyser; it is never connected to a speaker. */
+
+/** @param {{ new (): AudioContext } | undefined} Context */
+export function createMeter(Context) {
+	/** @type {AudioContext | null} */
+	let context = null;
+	/** @type {AnalyserNode | null} */
+	let analyser = null;
+	/** @type {MediaStreamAudioSourceNode | null} */
+	let source = null;
+	/** @type {MediaStreamTrack | null} */
+	let followed = null;
+	let samples = new Float32Array(0);
+
+	return {
+		/**
+		 * @param {MediaStreamTrack | null} track
+		 * @param {() => MediaStream} createStream
+		 */
+		follow(track, createStream) {
+			if (track === followed || !Context) return;
+			followed = track;
+			source?.disconnect();
+			source = null;
+			if (!track) return;
+			context ??= new Context();
+			analyser ??= new AnalyserNode(context, { fftSize: 512 });
+			samples = new Float32Array(analyser.fftSize);
+			const stream = createStream();
+			stream.addTrack(track);
+			source = context.createMediaStreamSource(stream);
+			source.connect(analyser);
+		},
+		/** Browsers start an audio context only after a gesture. */
+		wake() {
+			if (context?.state === "suspended") void context.resume().catch(() => undefined);
+		},
+		/** Loudness, 0 to 1. */
+		read() {
+			if (!analyser || !followed?.enabled) return 0;
+			analyser.getFloatTimeDomainData(samples);
+			let sum = 0;
+			for (const sample of samples) sum += sample * sample;
+			return Math.min(1, Math.sqrt(sum / samples.length) * 2);
+		},
+	};
+}

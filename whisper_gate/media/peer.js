@@ -1,0 +1,284 @@
+/**
+ * One peer connection, by perfect negotiation (W3C WebRTC 1.0, section 10.7).
+ *
+ * Takes every browser object as an argument. All that arrives is handled in order; closing is idempotent.
+ *
+ * @typedef {import("./slots.js").Outgoing} Outgoing
+ * @typedef {import("./ladder.js").Timers} Timers
+ * @typedef {import("./ladder.js").Health} Health
+ * @typedef {import("./protocol.js").Description} Description
+ * @typedef {import("./protocol.js").Candidate} Candidate
+ * @typedef {{ type: "offer" | "answer", description: Description }
+ *   | { type: "ice", candidate: Candidate | null }} Signal
+ * @typedef {object} PeerOptions
+ * @property {boolean} polite gives way when both offer at once
+ * @property {boolean} initiator makes the first offer
+ * @property {RTCIceServer[]} iceServers
+ * @property {(config: RTCConfiguration) => RTCPeerConnection} createConnection
+ * @property {() => MediaStream} createStream
+ * @property {Timers} timers
+ * @property {() => Outgoing} outgoing
+ * @property {(signal: Signal) => void} send
+ * @property {() => void} onChange health or streams changed
+ * @property {(text: string) => void} onMessage chat
+ * @property {() => void} onStuck this pair needs to be built anew
+ * @property {boolean} [mayRebuild]
+ */
+import { cameraBudget, limit, scaleDown, screenBitrate } from "./bitrate.js";
+import { createLadder } from "./ladder.js";
+import { createSlots } from "./slots.js";
+
+/** An offer without an answer is sent again after this long, in milliseconds. */
+export const RESEND_AFTER = 4_000;
+const RESENDS = 5;
+
+/** @param {PeerOptions} options */
+export function createPeer(options) {
+	const { polite, initiator, iceServers, timers, outgoing, send, onChange } = options;
+	const pc = options.createConnection({ iceServers, bundlePolicy: "max-bundle" });
+	const slots = createSlots(pc, options.createStream);
+	const hasRelay = iceServers.some((server) => [server.urls].flat().some((url) => /^turns?:/.test(url)));
+	const ladder = createLadder({ timers, hasRelay, mayRebuild: options.mayRebuild ?? false, climb });
+	/** @type {Candidate[]} */
+	let waiting = [];
+	let chain = Promise.resolve();
+	let makingOffer = false;
+	let ignoringOffer = false;
+	let answerPending = false;
+	let negotiated = false;
+	let everConnected = false;
+	let closed = false;
+	let peers = 1;
+	/** @type {unknown} */
+	let resendTimer = null;
+	/** @type {RTCDataChannel | null} */
+	let chat = null;
+
+	pc.onnegotiationneeded = () => {
+		// An answerer waits for the first offer, whatever it adds before.
+		if (initiator || negotiated) void offer();
+	};
+	pc.onicecandidate = ({ candidate }) => {
+		// The end of candidates is left unsaid: not every plain client can read it.
+		if (candidate?.candidate) send({ type: "ice", candidate: /** @type {Candidate} */ (candidate.toJSON()) });
+	};
+	pc.ontrack = (event) => {
+		slots.accept(event);
+		onChange();
+	};
+	pc.onconnectionstatechange = observe;
+	pc.oniceconnectionstatechange = observe;
+
+	if (initiator) {
+		slots.open(outgoing());
+		openChat();
+		void enqueue(() => slots.sync(outgoing()));
+	}
+	ladder.observe("new");
+
+	async function offer() {
+		if (closed) return;
+		try {
+			makingOffer = true;
+			await pc.setLocalDescription();
+			if (!closed) tellDescription();
+		} catch {
+			// Not stable any more: negotiationneeded fires again when it is.
+		} finally {
+			makingOffer = false;
+		}
+	}
+
+	function tellDescription() {
+		const local = pc.localDescription;
+		if (!local || (local.type !== "offer" && local.type !== "answer")) return;
+		negotiated = true;
+		send({ type: local.type, description: { type: local.type, sdp: local.sdp } });
+		if (local.type === "offer") expectAnswer(RESENDS);
+	}
+
+	/** @param {number} left */
+	function expectAnswer(left) {
+		timers.clear(resendTimer);
+		resendTimer = timers.set(() => {
+			const local = pc.localDescription;
+			if (closed || pc.signalingState !== "have-local-offer" || local?.type !== "offer") return;
+			send({ type: "offer", description: { type: "offer", sdp: local.sdp } });
+			if (left > 1) expectAnswer(left - 1);
+		}, RESEND_AFTER);
+	}
+
+	/** @param {Description} description */
+	async function onDescription(description) {
+		const ready = !makingOffer && (pc.signalingState === "stable" || answerPending);
+		const collision = description.type === "offer" && !ready;
+		ignoringOffer = !polite && collision;
+		if (ignoringOffer) return;
+		if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
+		answerPending = description.type === "answer";
+		await pc.setRemoteDescription(description).finally(() => {
+			answerPending = false;
+		});
+		await addWaiting();
+		if (description.type === "answer") {
+			timers.clear(resendTimer);
+			await tune();
+		} else {
+			await answer(description);
+		}
+		onChange();
+	}
+
+	/** @param {Description} description */
+	async function answer(description) {
+		await slots.adopt(outgoing());
+		if (description.sdp.includes("\nm=application")) openChat();
+		await pc.setLocalDescription();
+		tellDescription();
+		await slots.sync(outgoing());
+		await tune();
+	}
+
+	/** @param {Candidate | null} candidate */
+	async function onCandidate(candidate) {
+		if (ignoringOffer || candidate === null) return;
+		if (!pc.remoteDescription) waiting.push(candidate);
+		else await addCandidate(candidate);
+	}
+
+	async function addWaiting() {
+		const kept = waiting;
+		waiting = [];
+		for (const candidate of kept) await addCandidate(candidate);
+	}
+
+	/** @param {Candidate} candidate */
+	async function addCandidate(candidate) {
+		// One that is stale or of an unknown kind is no reason to give up on the pair.
+		await pc.addIceCandidate(candidate).catch(() => undefined);
+	}
+
+	function openChat() {
+		if (chat || !pc.createDataChannel) return;
+		chat = pc.createDataChannel("chat", { negotiated: true, id: 0 });
+		chat.onmessage = ({ data }) => {
+			if (typeof data === "string") options.onMessage(data);
+		};
+		chat.onopen = onChange;
+	}
+
+	function observe() {
+		if (closed) return;
+		const now = health();
+		if (now === "connected") {
+			everConnected = true;
+			void tune();
+		}
+		ladder.observe(now);
+		onChange();
+	}
+
+	/** @returns {Health} */
+	function health() {
+		const ice = pc.iceConnectionState;
+		const whole = pc.connectionState;
+		if (ice === "failed" || whole === "failed") return "failed";
+		if (ice === "disconnected" || whole === "disconnected") return "disconnected";
+		if (whole === "connected") return "connected";
+		return whole === "connecting" ? "connecting" : "new";
+	}
+
+	/** @param {import("./ladder.js").Step} step */
+	function climb(step) {
+		if (step === "rebuild") {
+			options.onStuck();
+			return;
+		}
+		if (!negotiated) return;
+		if (step === "relay")
+			pc.setConfiguration({ iceServers, bundlePolicy: "max-bundle", iceTransportPolicy: "relay" });
+		pc.restartIce();
+	}
+
+	async function tune() {
+		const budget = cameraBudget(peers);
+		const { sending } = slots;
+		const height = sending.video?.sender.track?.getSettings?.().height;
+		await limit(sending.video?.sender, {
+			maxBitrate: budget.maxBitrate,
+			maxFramerate: budget.maxFramerate,
+			scaleResolutionDownBy: scaleDown(height, budget),
+		});
+		await limit(sending.screen?.sender, { maxBitrate: screenBitrate(peers) });
+	}
+
+	/**
+	 * Run after all that came before; what goes wrong stays here.
+	 * @param {() => Promise<void>} task
+	 * @param {() => void} [onError]
+	 */
+	function enqueue(task, onError) {
+		chain = chain
+			.then(() => (closed ? undefined : task()))
+			.catch(() => {
+				if (!closed) onError?.();
+			});
+		return chain;
+	}
+
+	return {
+		main: slots.main,
+		screen: slots.screen,
+		level: slots.level,
+		/** @returns {"connecting" | "live" | "reconnecting"} */
+		state() {
+			if (health() === "connected") return "live";
+			return everConnected ? "reconnecting" : "connecting";
+		},
+		/**
+		 * A description or candidate from the other side.
+		 * @param {Signal} signal
+		 * @param {() => void} [onRefused] the connection cannot take this offer: it belongs to another one
+		 */
+		receive(signal, onRefused) {
+			if (signal.type === "ice") return enqueue(() => onCandidate(signal.candidate));
+			return enqueue(
+				() => onDescription(signal.description),
+				signal.type === "offer" ? onRefused : undefined,
+			);
+		},
+		/** Send what there is now to send. */
+		refresh: () => enqueue(() => slots.sync(outgoing()).then(tune)),
+		/** @param {number} count how many peers share the uplink */
+		share(count) {
+			if (count === peers) return;
+			peers = count;
+			void enqueue(tune);
+		},
+		/** Signalling is back: mend at once what is broken. */
+		resume() {
+			if (pc.signalingState === "have-local-offer") tellDescription();
+			if (everConnected || health() === "failed") ladder.hurry();
+		},
+		/** @param {string} text @returns {boolean} whether it went out */
+		say(text) {
+			if (chat?.readyState !== "open") return false;
+			chat.send(text);
+			return true;
+		},
+		close() {
+			if (closed) return;
+			closed = true;
+			ladder.close();
+			timers.clear(resendTimer);
+			for (const name of /** @type {const} */ (["onnegotiationneeded", "onicecandidate", "ontrack"]))
+				pc[name] = null;
+			pc.onconnectionstatechange = null;
+			pc.oniceconnectionstatechange = null;
+			chat?.close();
+			pc.close();
+		},
+	};
+}
+
+/** @typedef {ReturnType<typeof createPeer>} Peer */

@@ -1,0 +1,185 @@
+/** The root of a call page: owns the page's one engine, and shows its children by phase. */
+import { useContext, useEffect, useMemo, useRef, useState } from "react";
+import io from "socket.io-client";
+import { createCall } from "./call.js";
+import { browserEnv } from "./env.js";
+import { RoomContext, useCall } from "./parts.jsx";
+
+/**
+ * @typedef {import("./call.js").Call} Call
+ * @typedef {{ ticket?: string, participant_id?: string, name?: string, ice_servers?: RTCIceServer[], serial?: number
+ *   }} Grant
+ * @typedef {{ code?: string, message?: string, serial?: number }} Refusal
+ * @typedef {object} RoomProps
+ * @property {import("react").ReactNode} [children]
+ * @property {string} endpoint the URL of Reflex's WebSocket
+ * @property {string} roomId
+ * @property {string} [roomName]
+ * @property {string} [displayName]
+ * @property {Grant | null} [grant]
+ * @property {Refusal | null} [refusal]
+ * @property {(name: string, password: string) => void} [onJoinRequest]
+ * @property {() => void} [onJoined]
+ * @property {(reason: string) => void} [onLeft]
+ * @property {(code: string) => void} [onFailed]
+ */
+
+/** @type {Call | null} */
+let theCall = null;
+
+/**
+ * One engine, and so one socket, for as long as the page lives.
+ * @param {string} endpoint
+ */
+function pageCall(endpoint) {
+	theCall ??= createCall(
+		browserEnv(() => {
+			const url = new URL(endpoint);
+			return io(`${url.origin}/signal`, {
+				path: url.pathname,
+				transports: ["websocket"],
+				reconnection: false,
+			});
+		}),
+	);
+	return theCall;
+}
+
+/** @param {RoomProps} props */
+export function CallRoom(props) {
+	const { children, endpoint, roomId, roomName = "", displayName = "" } = props;
+	const [call, setCall] = useState(/** @type {Call | null} */ (null));
+	const first = useRef(true);
+	const room = useMemo(() => ({ call, roomName }), [call, roomName]);
+
+	useEffect(() => {
+		if (!roomId) return undefined;
+		const engine = pageCall(endpoint);
+		setCall(engine);
+		return engine.attach({ roomId, roomName, displayName: "" });
+	}, [endpoint, roomId]);
+	useEffect(() => call?.nameAs(displayName), [call, displayName]);
+	useHandlers(call, props);
+	useAnswers(call, props.grant ?? null, props.refusal ?? null, first);
+	useShortcuts(call);
+
+	return (
+		<RoomContext.Provider value={room}>
+			{children}
+			<News />
+			<Title />
+		</RoomContext.Provider>
+	);
+}
+
+/**
+ * @param {Call | null} call
+ * @param {RoomProps} props
+ */
+function useHandlers(call, { onJoinRequest, onJoined, onLeft, onFailed }) {
+	useEffect(() => {
+		call?.handle({
+			onJoinRequest: (name, password) => onJoinRequest?.(name, password),
+			onJoined: () => onJoined?.(),
+			onLeft: (reason) => onLeft?.(reason),
+			onFailed: (code) => onFailed?.(code),
+		});
+	});
+}
+
+/**
+ * Hand the door's answers to the engine, once each.
+ * @param {Call | null} call
+ * @param {Grant | null} grant
+ * @param {Refusal | null} refusal
+ * @param {{ current: boolean }} first
+ */
+function useAnswers(call, grant, refusal, first) {
+	useEffect(() => {
+		if (!call) return;
+		if (grant?.ticket && grant.participant_id) {
+			call.enter({
+				ticket: grant.ticket,
+				participantId: grant.participant_id,
+				name: grant.name ?? "",
+				iceServers: grant.ice_servers ?? [],
+				serial: grant.serial ?? 0,
+			});
+		}
+		first.current = false;
+	}, [call, grant?.serial]);
+	useEffect(() => {
+		if (call && refusal?.code) {
+			call.refuse({ code: refusal.code, message: refusal.message ?? "", serial: refusal.serial ?? 0 });
+		}
+	}, [call, refusal?.serial]);
+}
+
+/**
+ * Ctrl or Cmd with D is the microphone, with E the camera; never while typing.
+ * @param {Call | null} call
+ */
+function useShortcuts(call) {
+	useEffect(() => {
+		/** @param {KeyboardEvent} event */
+		function press(event) {
+			if (!call || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat)
+				return;
+			const { phase } = call.getSnapshot();
+			if (phase === "ended" || isTyping(event.target)) return;
+			const action = { d: call.toggleMic, e: call.toggleCamera }[event.key.toLowerCase()];
+			if (!action) return;
+			event.preventDefault();
+			void action();
+		}
+		window.addEventListener("keydown", press);
+		return () => window.removeEventListener("keydown", press);
+	}, [call]);
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+	return (
+		target instanceof HTMLElement &&
+		(target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+	);
+}
+
+/** What happened, for people who do not see it. */
+function News() {
+	const { snapshot } = useCall();
+	return (
+		<div className="wg-hidden" role="status" aria-live="polite">
+			{snapshot.announcement}
+		</div>
+	);
+}
+
+/** The page's title carries the room and whether the microphone is off. */
+function Title() {
+	const { snapshot, roomName } = useCall();
+	const { phase, mic } = snapshot;
+	useEffect(() => {
+		if (phase !== "live" || !roomName) return undefined;
+		const before = document.title;
+		document.title = `${mic ? "" : "Muted, "}${roomName}`;
+		return () => {
+			document.title = before;
+		};
+	}, [phase, mic, roomName]);
+	return null;
+}
+
+/**
+ * Children that show only in some phases: "lobby", "joining", "live", "ended", separated by spaces.
+ * @param {{ children?: import("react").ReactNode, when: string }} props
+ */
+export function CallPhase({ children, when }) {
+	const { snapshot } = useCall();
+	return when.split(" ").includes(snapshot.phase) ? children : null;
+}
+
+/** The room's name, for a heading. */
+export function RoomName() {
+	return useContext(RoomContext).roomName;
+}

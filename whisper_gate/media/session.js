@@ -1,0 +1,236 @@
+/**
+ * One stay in the room: the line to the server, the mesh behind it, chat and who speaks.
+ *
+ * @typedef {import("./protocol.js").ServerFrame} ServerFrame
+ * @typedef {import("./protocol.js").Flags} Flags
+ * @typedef {import("./signaling.js").LineState} LineState
+ * @typedef {import("./chat.js").ChatMessage} ChatMessage
+ * @typedef {import("./env.js").Env} Env
+ * @typedef {{ ticket: string, participantId: string, name: string, iceServers: RTCIceServer[] }} Grant
+ * @typedef {{ id: string, name: string, mic: boolean, camera: boolean, screen: boolean, hand: boolean,
+ *   state: "connecting" | "live" | "reconnecting", speaking: boolean, stream: MediaStream, screenStream: MediaStream
+ *   }} Person
+ * @typedef {object} SessionOptions
+ * @property {Env} env
+ * @property {() => Flags} flags
+ * @property {() => import("./slots.js").Outgoing} outgoing
+ * @property {() => void} onChange
+ * @property {() => void} onWelcome first welcome of this stay
+ * @property {(state: LineState) => void} onLine
+ * @property {(code: string) => void} onEnd
+ * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
+ * @property {(message: ChatMessage) => void} onChat
+ */
+import { decodeChat, encodeChat } from "./chat.js";
+import { createMesh } from "./mesh.js";
+import { createPeer } from "./peer.js";
+import { createSignaling } from "./signaling.js";
+import { createSpeaking } from "./speaking.js";
+
+/** @param {SessionOptions} options */
+export function createSession({
+	env,
+	flags,
+	outgoing,
+	onChange,
+	onWelcome,
+	onLine,
+	onEnd,
+	announcer,
+	onChat,
+}) {
+	/** @type {Grant | null} */
+	let grant = null;
+	/** @type {import("./mesh.js").Mesh | null} */
+	let mesh = null;
+	let selfId = "";
+	let capacity = 0;
+	let sent = 0;
+	let received = 0;
+	let told = "";
+	const speaking = createSpeaking();
+	/** @type {MediaStream | null} */
+	let nothing = null;
+
+	const line = createSignaling({
+		openSocket: env.openSocket,
+		timers: env.timers,
+		random: env.random,
+		keep: env.keepResumeKey,
+		flags: () => {
+			told = JSON.stringify(flags());
+			return flags();
+		},
+		onFrame: hear,
+		onState: onLine,
+		onEnd: (code) => {
+			close();
+			onEnd(code);
+		},
+	});
+
+	/** @param {Extract<ServerFrame, { type: "welcome" }>} frame */
+	function welcome(frame) {
+		const first = !mesh;
+		selfId = frame.id;
+		capacity = frame.capacity;
+		const iceServers = frame.iceServers.length ? frame.iceServers : (grant?.iceServers ?? []);
+		mesh ??= createMesh({
+			selfId,
+			send: line.send,
+			onChange,
+			onMessage: receiveChat,
+			createPeer: (pair) =>
+				createPeer({
+					...pair,
+					iceServers,
+					outgoing,
+					timers: env.timers,
+					createConnection: env.createConnection,
+					createStream: env.createStream,
+				}),
+		});
+		mesh.reconcile(frame.participants);
+		line.send({ type: "start", from: selfId });
+		if (told !== JSON.stringify(flags())) tell(flags());
+		mesh.start();
+		if (first) onWelcome();
+	}
+
+	/** @param {ServerFrame} frame */
+	function hear(frame) {
+		if (frame.type === "welcome") welcome(frame);
+		if (!mesh) return;
+		switch (frame.type) {
+			case "join":
+				if (!nameOf(frame.from)) announcer.tell(frame.name, "joined");
+				mesh.join({ ...frame, id: frame.from });
+				break;
+			case "start":
+				mesh.began(frame.from);
+				break;
+			case "state":
+				news(frame);
+				mesh.update(frame.from, pick(frame));
+				break;
+			case "leave":
+				announcer.tell(nameOf(frame.from), "left");
+				speaking.forget(frame.from);
+				mesh.leave(frame.from);
+				break;
+			case "offer":
+			case "answer":
+			case "ice":
+				mesh.receive(frame);
+		}
+	}
+
+	/** @param {import("./protocol.js").StateFrame} frame */
+	function news(frame) {
+		const before = mesh?.members().find(({ participant }) => participant.id === frame.from)?.participant;
+		if (!before) return;
+		if (frame.screen && !before.screen) announcer.tell(before.name, "started sharing");
+		if (frame.screen === false && before.screen) announcer.tell(before.name, "stopped sharing");
+		if (frame.hand && !before.hand) announcer.tell(before.name, "raised a hand");
+		if (frame.mic === false && before.mic) announcer.tell(before.name, "muted");
+	}
+
+	/** @param {string} id */
+	function nameOf(id) {
+		return mesh?.members().find(({ participant }) => participant.id === id)?.participant.name ?? "";
+	}
+
+	/**
+	 * @param {string} from
+	 * @param {string} wire
+	 */
+	function receiveChat(from, wire) {
+		const message = decodeChat(wire);
+		if (!message) return;
+		received += 1;
+		const key = message.number ? `${from}:${message.number}` : `${from}:r${received}`;
+		onChat({ key, from, name: nameOf(from), text: message.text, at: env.now(), own: false });
+	}
+
+	/** @param {Partial<Flags>} changed */
+	function tell(changed) {
+		line.send({ type: "state", from: selfId, ...changed });
+	}
+
+	function close() {
+		mesh?.close();
+		mesh = null;
+		speaking.clear();
+	}
+
+	return {
+		/** @param {Grant} next */
+		enter(next) {
+			close();
+			grant = next;
+			selfId = next.participantId;
+			line.enter({ ticket: next.ticket, participantId: next.participantId });
+		},
+		leave() {
+			line.leave();
+			close();
+		},
+		tell,
+		refresh: () => mesh?.refresh(),
+		/** @param {string} text */
+		say(text) {
+			sent += 1;
+			mesh?.say(encodeChat(text, sent));
+			onChat({ key: `${selfId}:${sent}`, from: selfId, name: "You", text, at: env.now(), own: true });
+		},
+		/**
+		 * Listen once to everyone; true when who speaks has changed.
+		 * @param {number} ownLevel
+		 * @param {number} now
+		 */
+		listen(ownLevel, now) {
+			let changed = false;
+			const levels = (mesh?.members() ?? []).map(
+				({ participant, peer }) =>
+					/** @type {[string, number]} */ ([participant.id, participant.mic ? (peer?.level() ?? 0) : 0]),
+			);
+			for (const [id, level] of [.../** @type {[string, number][]} */ ([["", ownLevel]]), ...levels]) {
+				const before = speaking.speaks(id);
+				if (speaking.hear(id, level, now) !== before) changed = true;
+			}
+			return changed;
+		},
+		speaks: () => speaking.speaks(""),
+		id: () => selfId,
+		capacity: () => capacity,
+		/** @returns {Person[]} */
+		people() {
+			nothing ??= env.createStream();
+			const none = nothing;
+			return (mesh?.members() ?? []).map(({ participant, peer }) => {
+				const { id, name, mic, camera, screen, hand } = participant;
+				return {
+					id,
+					name,
+					mic,
+					camera,
+					hand,
+					// A share shows once it is both announced and here.
+					screen: screen && Boolean(peer?.screen.getTracks().some(({ kind }) => kind === "video")),
+					state: peer?.state() ?? "connecting",
+					speaking: speaking.speaks(id),
+					stream: peer?.main ?? none,
+					screenStream: peer?.screen ?? none,
+				};
+			});
+		},
+	};
+}
+
+/**
+ * @param {import("./protocol.js").StateFrame} frame
+ * @returns {Partial<Flags>}
+ */
+function pick({ type: _type, from: _from, ...flags }) {
+	return flags;
+}

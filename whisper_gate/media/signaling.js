@@ -1,0 +1,209 @@
+/**
+ * The line to the server: one Socket.IO namespace on Reflex's own WebSocket, which comes and goes with it.
+ *
+ * `openSocket` is called once per page, and only when a grant is there: a second socket of the same namespace would
+ * open a WebSocket of its own. After each (re)connect the client joins again, first with its ticket and from then on
+ * with the resume key of the last welcome.
+ *
+ * @typedef {import("./protocol.js").ServerFrame} ServerFrame
+ * @typedef {import("./protocol.js").Flags} Flags
+ * @typedef {import("./protocol.js").Raw} Raw
+ * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown, emit(event: string, data: unknown): unknown,
+ *   on(event: string, run: (data: any) => void): unknown }} Socket
+ * @typedef {{ ticket: string, participantId: string }} Pass
+ * @typedef {"idle" | "connecting" | "joined" | "lost"} LineState
+ * @typedef {object} SignalingOptions
+ * @property {() => Socket} openSocket
+ * @property {import("./ladder.js").Timers} timers
+ * @property {() => number} random 0 to 1
+ * @property {() => Flags} flags own state, told with each join
+ * @property {(frame: ServerFrame) => void} onFrame
+ * @property {(state: LineState) => void} onState
+ * @property {(code: string) => void} onEnd the server will not have us (any more)
+ * @property {(key: string | null) => void} [keep] where the resume key survives
+ */
+import { closeReason, FrameError, readServer } from "./protocol.js";
+
+/** Milliseconds: how often to look after a lost line, and how far to spread after a restart. */
+export const RETRY = { every: 2_500, spread: 1_500, restart: 400 };
+/** Codes that end a join; everything else is about a single frame. */
+const JOIN_ERRORS = new Set([
+	"room_full",
+	"bad_ticket",
+	"no_such_room",
+	"id_taken",
+	"unavailable",
+	"not_signed_in",
+	"members_only",
+	"forbidden",
+	"wrong_room_password",
+	"rate_limited",
+	"internal",
+	"replaced",
+]);
+
+/** @param {SignalingOptions} options */
+export function createSignaling({ openSocket, timers, random, flags, onFrame, onState, onEnd, keep }) {
+	/** @type {Socket | null} */
+	let socket = null;
+	/** @type {Pass | null} */
+	let pass = null;
+	/** @type {string | null} */
+	let resumeKey = null;
+	/** @type {LineState} */
+	let state = "idle";
+	/** @type {unknown} */
+	let retry = null;
+
+	/** @param {LineState} next */
+	function become(next) {
+		if (state === next) return;
+		state = next;
+		onState(next);
+	}
+
+	function open() {
+		if (socket) return socket;
+		socket = openSocket();
+		socket.on("connect", join);
+		socket.on("disconnect", lost);
+		socket.on("connect_error", () => pass && look(RETRY.every));
+		socket.on("signal", hear);
+		return socket;
+	}
+
+	function join() {
+		if (!pass) return;
+		timers.clear(retry);
+		const own = flags();
+		const key = resumeKey
+			? { resume_key: resumeKey, hand: own.hand, screen: own.screen }
+			: { ticket: pass.ticket };
+		socket?.emit("signal", {
+			type: "join",
+			from: pass.participantId,
+			...key,
+			resume: true,
+			mic: own.mic,
+			camera: own.camera,
+		});
+	}
+
+	function lost() {
+		if (!pass) return;
+		become(resumeKey ? "lost" : "connecting");
+		look(RETRY.restart);
+	}
+
+	/**
+	 * Reflex brings its WebSocket back by itself, and ours with it; this looks after the cases in which it does not.
+	 * @param {number} base
+	 */
+	function look(base) {
+		timers.clear(retry);
+		retry = timers.set(
+			() => {
+				if (!pass || socket?.connected) return;
+				socket?.connect();
+				look(RETRY.every);
+			},
+			base + random() * RETRY.spread,
+		);
+	}
+
+	/** @param {unknown} data */
+	function hear(data) {
+		if (!pass) return;
+		const frame = read(data);
+		if (!frame) return;
+		if (frame.type === "closed") {
+			const code = closeReason(frame.code);
+			if (code !== "server_restart") end(code);
+			return;
+		}
+		if (frame.type === "error" && judge(frame.code)) return;
+		if (frame.type === "welcome") {
+			resumeKey = frame.resume_key || null;
+			keep?.(resumeKey);
+			become("joined");
+		}
+		onFrame(frame);
+	}
+
+	/**
+	 * @param {string} code
+	 * @returns {boolean} whether the error was about the join
+	 */
+	function judge(code) {
+		if (code === "not_joined") {
+			// The server no longer knows this connection: introduce it again.
+			if (state === "joined") {
+				become("lost");
+				join();
+			}
+			return true;
+		}
+		if (state === "joined" || !JOIN_ERRORS.has(code)) return false;
+		if (code === "unavailable" && resumeKey) {
+			timers.clear(retry);
+			retry = timers.set(join, RETRY.every + random() * RETRY.spread);
+			return true;
+		}
+		end(code);
+		return true;
+	}
+
+	/** @param {string} code */
+	function end(code) {
+		close();
+		onEnd(code);
+	}
+
+	function close() {
+		timers.clear(retry);
+		pass = null;
+		resumeKey = null;
+		keep?.(null);
+		socket?.disconnect();
+		become("idle");
+	}
+
+	return {
+		/** @param {Pass} next */
+		enter(next) {
+			if (pass) close();
+			pass = next;
+			become("connecting");
+			const line = open();
+			if (line.connected) join();
+			else line.connect();
+			look(RETRY.every);
+		},
+		/** @param {Raw} frame @returns {boolean} whether it was sent */
+		send(frame) {
+			if (!pass || !socket?.connected || state !== "joined") return false;
+			socket.emit("signal", frame);
+			return true;
+		},
+		leave() {
+			if (!pass) return;
+			if (socket?.connected) socket.emit("signal", { type: "leave", from: pass.participantId });
+			close();
+		},
+	};
+}
+
+/** @typedef {ReturnType<typeof createSignaling>} Signaling */
+
+/**
+ * @param {unknown} data
+ * @returns {ServerFrame | null}
+ */
+function read(data) {
+	try {
+		return readServer(data);
+	} catch (error) {
+		if (error instanceof FrameError) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,184 @@
+/**
+ * What is there to see, computed from the facts; the views only draw it.
+ *
+ * @typedef {import("./session.js").Person} Person
+ * @typedef {import("./chat.js").ChatMessage} ChatMessage
+ * @typedef {object} Facts
+ * @property {import("./call.js").Phase} phase
+ * @property {string} name
+ * @property {boolean} fixedName the name comes from an account
+ * @property {import("./call.js").Notice | null} notice
+ * @property {boolean} slow joining takes longer than it should
+ * @property {string} reason why it ended
+ * @property {"fine" | "lost" | "gone"} line
+ * @property {import("./call.js").Panel} panel
+ * @property {readonly ChatMessage[]} messages
+ * @property {number} unread
+ * @property {boolean} audioBlocked
+ * @property {string} announcement
+ * @property {string | null} pinned
+ * @property {number} startedAt
+ * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
+ *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
+ *   speaking: boolean, hand: number, muted: boolean }} Tile
+ * @typedef {Facts & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
+ *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
+ *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
+ *   chosen: import("./devices.js").Choices, stream: MediaStream | null, people: Person[], tiles: Tile[],
+ *   featured: string | null, alone: boolean, capacity: number, selfId: string }} Snapshot
+ * @typedef {{ own: import("./own.js").Own, devices: import("./devices.js").Devices,
+ *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
+ */
+import { deviceSentence } from "./text.js";
+
+/** @type {Facts} */
+const FACTS = {
+	phase: "lobby",
+	name: "",
+	fixedName: false,
+	notice: null,
+	slow: false,
+	reason: "",
+	line: "fine",
+	panel: null,
+	messages: [],
+	unread: 0,
+	audioBlocked: false,
+	announcement: "",
+	pinned: null,
+	startedAt: 0,
+};
+
+/** @type {Snapshot} */
+const BLANK = {
+	...FACTS,
+	mic: false,
+	camera: false,
+	screen: false,
+	hand: false,
+	asking: true,
+	busy: {},
+	failures: {},
+	deviceNotice: null,
+	lists: { camera: [], microphone: [], speaker: [] },
+	chosen: { camera: "", microphone: "", speaker: "" },
+	stream: null,
+	people: [],
+	tiles: [],
+	featured: null,
+	alone: false,
+	capacity: 0,
+	selfId: "",
+};
+
+/** What a page shows before the engine runs, on the server too. */
+export const IDLE = { facts: FACTS, snapshot: BLANK };
+
+/**
+ * @param {Facts} facts
+ * @param {Parts} parts
+ * @returns {Snapshot}
+ */
+export function view(facts, { own, devices, session }) {
+	const people = facts.phase === "live" ? session.people() : [];
+	const flags = own.flags();
+	/** @type {Person} */
+	const me = {
+		...flags,
+		id: session.id(),
+		name: "You",
+		state: "live",
+		speaking: session.speaks() && flags.mic,
+		stream: devices.stream,
+		screenStream: devices.screenStream,
+	};
+	const tiles = facts.phase === "live" ? tilesOf(people, me) : [];
+	return {
+		...facts,
+		...flags,
+		asking: own.asking(),
+		busy: own.busy(),
+		failures: own.failures(),
+		deviceNotice: deviceNotice(own.failures()),
+		lists: devices.lists(),
+		chosen: devices.chosen(),
+		stream: devices.stream,
+		people,
+		tiles,
+		featured: featured(tiles, facts.pinned),
+		alone: facts.phase === "live" && people.length === 0,
+		capacity: session.capacity(),
+		selfId: session.id(),
+	};
+}
+
+/**
+ * Screens first, then the others in the order of their coming, then me: a join never reorders.
+ * @param {Person[]} people
+ * @param {Person} me
+ * @returns {Tile[]}
+ */
+export function tilesOf(people, me) {
+	const everyone = [...people, me];
+	const hands = everyone.filter(({ hand }) => hand).map(({ id }) => id);
+	/** @type {Tile[]} */
+	const screens = everyone
+		.filter(({ screen }) => screen)
+		.map((person) => ({
+			...common(person, me),
+			key: `${person.id}:screen`,
+			kind: /** @type {const} */ ("screen"),
+			title: person === me ? "Your screen" : `${person.name}'s screen`,
+			stream: person.screenStream,
+			camera: true,
+			speaking: false,
+			hand: 0,
+		}));
+	return [
+		...screens,
+		...everyone.map((person) => ({
+			...common(person, me),
+			key: person.id,
+			kind: /** @type {const} */ ("person"),
+			title: person.name,
+			stream: person.stream,
+			camera: person.camera,
+			speaking: person.speaking,
+			hand: hands.indexOf(person.id) + 1,
+		})),
+	];
+}
+
+/**
+ * @param {Person} person
+ * @param {Person} me
+ */
+function common(person, me) {
+	const { id, name, state, mic } = person;
+	return { id, name, state, mic, own: person === me, muted: person === me };
+}
+
+/**
+ * The pinned tile, else the first screen of somebody else, else nobody.
+ * @param {Tile[]} tiles
+ * @param {string | null} pinned
+ */
+export function featured(tiles, pinned) {
+	if (tiles.some(({ key }) => key === pinned)) return pinned;
+	return (
+		tiles.find(({ kind, own }) => kind === "screen" && !own)?.key ??
+		tiles.find(({ kind }) => kind === "screen")?.key ??
+		null
+	);
+}
+
+/**
+ * @param {import("./devices.js").Failures} failures
+ * @returns {import("./call.js").Notice | null}
+ */
+function deviceNotice(failures) {
+	const text = deviceSentence(failures);
+	return text
+		? { kind: "status", text, retry: failures.camera !== "insecure" && failures.microphone !== "insecure" }
+		: null;
+}
