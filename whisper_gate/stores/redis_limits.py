@@ -29,7 +29,7 @@ class RedisRateLimiter:
     def __init__(self, client: Redis, rules: Mapping[str, str]) -> None:
         # The URI only names the kind; the connections are the client's own.
         storage = RedisStorage(
-            "async+redis://shared",
+            "async+redis://shared:0",
             implementation="redispy",
             connection_pool=client.connection_pool,  # type: ignore[arg-type]  # as its documentation says
             key_prefix="wg:limit",

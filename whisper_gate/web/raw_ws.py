@@ -52,6 +52,8 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
         code = await outbox.run(write)
         if code is not Close.GONE:
             async with asyncio.timeout(CLOSE_TIMEOUT):
+                reading.cancel()  # the server cannot close while a receive is pending
+                await asyncio.wait({reading})
                 await websocket.close(int(code), code.name.lower())
     except (TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
         pass  # it went first, or does not listen any more
