@@ -8,6 +8,7 @@ import reflex as rx
 
 from whisper_gate import runtime, settings
 from whisper_gate.signaling.namespace import SignalNamespace
+from whisper_gate.ui.register import add_pages, app_options
 from whisper_gate.web.body_limit import BodyLimit
 from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.routes import create_routes
@@ -15,20 +16,14 @@ from whisper_gate.web.routes import create_routes
 config = settings.load()
 
 app = rx.App(
-    app_wraps={},
-    toaster=None,
     # Applied from the inside out: routes around the pages, then what guards both.
     api_transformer=[
         create_routes(runtime.hub, runtime.checks),
         BodyLimit,
         partial(OriginCheck, allowed=config.allowed_origins),
     ],
+    **app_options(),
 )
-app.register_lifespan_task(partial(runtime.running, config))
-app.sio.register_namespace(SignalNamespace("/signal", runtime.hub))
-
-
-@app.add_page
-def index() -> rx.Component:
-    """A first page."""
-    return rx.el.main(rx.el.h1("Whisper Gate"))
+app.register_lifespan_task(runtime.running, settings=config)
+app.sio.register_namespace(SignalNamespace("/signal", runtime.hub))  # type: ignore[union-attr]
+add_pages(app)

@@ -52,9 +52,7 @@ class Client:
         ]
 
     async def wait_for(self, kind: str, sender: str | None = None, count: int = 1) -> Frame:
-        await until(
-            lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}"
-        )
+        await until(lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}")
         return self.of_type(kind, sender)[count - 1]
 
     async def wait_closed(self) -> Close:
@@ -81,7 +79,13 @@ class Node:
         self.publisher = redis_bus.connect(redis_uri)
         self.subscriber = redis_bus.connect_subscriber(redis_uri)
         self.bus = redis_bus.RedisBus(self.publisher, self.subscriber, name)
-        self.hub = Hub(name, self.bus, RedisPresence(self.publisher), lambda entering: f"key-{entering.participant_id}", [])
+        self.hub = Hub(
+            name,
+            self.bus,
+            RedisPresence(self.publisher),
+            lambda entering: f"key-{entering.participant_id}",
+            [],
+        )
         self.tasks: list[asyncio.Task[None]] = []
         self.clients: list[Client] = []
 

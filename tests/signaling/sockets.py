@@ -46,9 +46,7 @@ class PlainClient:
         ]
 
     async def wait_for(self, kind: str, sender: str | None = None, count: int = 1) -> Frame:
-        await until(
-            lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}", 10
-        )
+        await until(lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}", 10)
         return self.of_type(kind, sender)[count - 1]
 
     async def close_code(self) -> int:

@@ -32,7 +32,9 @@ async def test_newcomer_and_those_present_learn_of_each_other_across_workers(pai
     ana = await joined(pair[0], "ana", room, mic=True)
     ben = await joined(pair[1], "ben", room, resume=True, camera=True)
     welcome = ben.of_type("welcome")[0]
-    assert [(one["id"], one["mic"], one["camera"]) for one in welcome["participants"]] == [("ana", True, False)]
+    assert [(one["id"], one["mic"], one["camera"]) for one in welcome["participants"]] == [
+        ("ana", True, False)
+    ]
     assert (welcome["id"], welcome["room"], welcome["worker"]) == ("ben", room, "w1")
     assert welcome["resume_key"] == "key-ben"
     arrival = await ana.wait_for("join", "ben")
@@ -85,7 +87,13 @@ async def test_offer_answer_and_candidates_reach_only_their_addressee_in_order(p
     await ana.say("offer", to="ben", offer=OFFER, epoch=3)
     for number in range(20):
         await ana.say("ice", to="ben", candidate={"candidate": f"c{number}", "sdpMid": "0"})
-    assert await ben.wait_for("offer") == {"type": "offer", "from": "ana", "to": "ben", "offer": OFFER, "epoch": 3}
+    assert await ben.wait_for("offer") == {
+        "type": "offer",
+        "from": "ana",
+        "to": "ben",
+        "offer": OFFER,
+        "epoch": 3,
+    }
     await ben.wait_for("ice", count=20)
     assert [one["candidate"]["candidate"] for one in ben.of_type("ice")] == [f"c{n}" for n in range(20)]
     await ben.say("answer", to="ana", answer={"type": "answer", "sdp": "v=0\r\n"})
@@ -97,14 +105,12 @@ async def test_sdp_passes_unchanged(pair):
     room = new_room()
     ana, ben = await joined(pair[0], "ana", room), await joined(pair[1], "ben", room)
     await ana.wait_for("join", "ben")
-    sdp = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Grüße \U0001f44b \\ \" / \t\r\n" + "a=x\r\n" * 2000
+    sdp = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=Grüße \U0001f44b \\ " / \t\r\n' + "a=x\r\n" * 2000
     await ana.say("offer", to="ben", offer={"type": "offer", "sdp": sdp})
     assert (await ben.wait_for("offer"))["offer"]["sdp"] == sdp
 
 
-@pytest.mark.parametrize(
-    ("target", "why"), [("nobody", "unknown"), ("ana", "self"), ("eve", "another room")]
-)
+@pytest.mark.parametrize(("target", "why"), [("nobody", "unknown"), ("ana", "self"), ("eve", "another room")])
 async def test_message_to_someone_outside_the_room_goes_nowhere(pair, target, why):
     room = new_room()
     ana = await joined(pair[0], "ana", room)
@@ -285,7 +291,8 @@ async def test_views_heal_after_lost_events(pair, monkeypatch):
 
 async def test_presence_is_rebuilt_when_redis_was_emptied(pair):
     room = new_room()
-    ana, ben = await joined(pair[0], "ana", room), await joined(pair[1], "ben", room)
+    ana = await joined(pair[0], "ana", room)
+    await joined(pair[1], "ben", room)
     await ana.wait_for("join", "ben")
     await pair[0].publisher.flushall()
     await pair[0].hub._beat(room)

@@ -225,9 +225,7 @@ async def test_namespace_and_plain_socket_meet_in_one_room(app_server: AppServer
         welcome = await tab.wait_for("welcome")
         assert welcome["id"] == me
         bearer = {"Authorization": client.headers["Authorization"]}
-        ben = await stack.enter_async_context(
-            plain(app_server.base_url, grant["room_id"], "ben", **bearer)
-        )
+        ben = await stack.enter_async_context(plain(app_server.base_url, grant["room_id"], "ben", **bearer))
         await ben.send("join")
         await tab.wait_for("join")
         assert (await ben.wait_for("join", me))["mic"] is True
@@ -251,9 +249,7 @@ async def test_namespace_resumes_with_its_key(app_server: AppServer):
         grant = await ticket_for(client, user)
         me = grant["participant_id"]
         bearer = {"Authorization": client.headers["Authorization"]}
-        ben = await stack.enter_async_context(
-            plain(app_server.base_url, grant["room_id"], "ben", **bearer)
-        )
+        ben = await stack.enter_async_context(plain(app_server.base_url, grant["room_id"], "ben", **bearer))
         await ben.send("join")
         async with namespace(app_server.base_url) as tab:
             await tab.send({"type": "join", "from": me, "ticket": grant["ticket"], "resume": True})
