@@ -13,7 +13,7 @@ def _lobby() -> rx.Component:
     return rx.el.div(
         rx.el.header(brand_link(), class_name="site-header"),
         rx.el.div(
-            rx.el.div(media.preview(), class_name="lobby-picture"),
+            rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
             rx.el.div(
                 rx.el.h1(RoomState.name),
                 media.notice(),
@@ -37,9 +37,11 @@ def _live() -> rx.Component:
             mark(22),
             rx.el.h1(media.room_name()),
             media.call_timer(),
-            rx.el.div(media.people_count(), media.copy_link(), class_name="call-header-end"),
+            media.people_count(),
+            media.copy_link(),
             class_name="call-header",
         ),
+        media.notice(),
         rx.el.div(media.stage(), media.side_panel(), class_name="call-body"),
         media.control_bar(),
         class_name="call",

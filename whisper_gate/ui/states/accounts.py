@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from whisper_gate.domain.errors import DomainError
-from whisper_gate.domain.users import User
+from whisper_gate.domain.errors import DomainError, invalid
+from whisper_gate.domain.users import User, check_email, check_password, check_username
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.session import identity_of, local_path
@@ -18,6 +18,20 @@ def text_of(form: object, key: str) -> str:
     """A text from a submitted form, whatever the browser sent."""
     value = form.get(key) if isinstance(form, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def _check_all(username: str, email: str, password: str) -> None:
+    """Name every bad field at once; the service stops at the first."""
+    wrong: dict[str, str] = {}
+    for check, value in (
+        (check_username, username), (check_email, email), (check_password, password)
+    ):
+        try:
+            check(value)
+        except DomainError as error:
+            wrong |= error.fields
+    if wrong:
+        raise invalid(**wrong)
 
 
 class EnterState(rx.State, mixin=True):
@@ -106,10 +120,10 @@ class RegisterState(EnterState, rx.State):
     @rx.event(background=True, temporal=True)
     async def register(self, form: dict[str, Any]) -> None:
         """Make the account and log in."""
+        username, email, password = (text_of(form, key) for key in ("username", "email", "password"))
         try:
-            user = await services().accounts.register(
-                text_of(form, "username"), text_of(form, "email"), text_of(form, "password")
-            )
+            _check_all(username, email, password)
+            user = await services().accounts.register(username, email, password)
             await self._enter(user)
         except DomainError as error:
             await self._refuse(error)
