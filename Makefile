@@ -13,8 +13,14 @@ JS_STAMP := tests/js/node_modules/.stamp
 JS_TESTS := $(wildcard tests/js/*.test.* tests/js/**/*.test.*)
 
 IMAGE ?= whisper-gate
-# Options for the image's build, such as a package index: see CONTRIBUTING.md.
 IMAGE_OPTIONS ?=
+# The image's build uses this machine's package indexes and certificates; none of it stays in the image.
+PIP_CONF ?= $(firstword $(wildcard $(HOME)/.config/pip/pip.conf $(HOME)/.pip/pip.conf /etc/pip.conf))
+NPM_CONF ?= $(firstword $(wildcard $(HOME)/.npmrc))
+CA_BUNDLE ?= $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
+IMAGE_SECRETS = $(if $(PIP_CONF),--secret id=pip$(,)src=$(PIP_CONF)) \
+  $(if $(NPM_CONF),--secret id=npm$(,)src=$(NPM_CONF)) $(if $(CA_BUNDLE),--secret id=ca$(,)src=$(CA_BUNDLE))
+, := ,
 
 .PHONY: help run test check format docs bench image clean system-packages
 
@@ -53,7 +59,7 @@ image: ## build the container image with docker, podman or buildah
 	elif buildah info >/dev/null 2>&1; then build="buildah build"; \
 	else echo "No container engine answers: start docker, or install podman or buildah." >&2; exit 1; fi; \
 	echo "$$build -t $(IMAGE) ."; \
-	$$build $(IMAGE_OPTIONS) -t $(IMAGE) .
+	$$build $(IMAGE_SECRETS) $(IMAGE_OPTIONS) -t $(IMAGE) .
 
 clean: ## remove what was made here, but neither data nor .env
 	rm -rf $(VENV) .web assets/external tests/js/node_modules bench/results test-results \
