@@ -129,6 +129,15 @@ export function CopyLinkButton({ path, children, ...rest }) {
   );
 }
 
+/** A button that leaves for another page, by a full navigation: whatever ran on this one ends with it. */
+export function LeaveButton({ to, children, ...rest }) {
+  return (
+    <button {...rest} type="button" onClick={() => location.assign(to)}>
+      {children}
+    </button>
+  );
+}
+
 /** Takes the slash from the end of the address that static file servers put there. */
 export function TidyAddress() {
   useEffect(() => {

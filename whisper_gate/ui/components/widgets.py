@@ -62,6 +62,13 @@ class CopyLinkButton(_Widget):
     path: rx.Var[str]
 
 
+class LeaveButton(_Widget):
+    """A button that leaves for another page by a full navigation."""
+
+    tag = "LeaveButton"
+    to: rx.Var[str]
+
+
 class TidyAddress(_Widget):
     """Takes the slash from the end of the page's address."""
 
@@ -75,4 +82,5 @@ close_button = CloseButton.create
 modal_dialog = ModalDialog.create
 password_input = PasswordInput.create
 copy_link_button = CopyLinkButton.create
+leave_button = LeaveButton.create
 tidy_address = TidyAddress.create

@@ -6,6 +6,7 @@ from whisper_gate.media import component as media
 from whisper_gate.ui.components.brand import brand_link, mark
 from whisper_gate.ui.components.door import door, room_in_address
 from whisper_gate.ui.components.layout import message
+from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.room import RoomState
 
 
@@ -56,7 +57,7 @@ def _ended() -> rx.Component:
             media.ended_text(),
             rx.el.div(
                 media.rejoin_button(),
-                rx.el.a("Home", href=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
+                leave_button("Home", to=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
                 class_name="message-actions",
             ),
             class_name="message",

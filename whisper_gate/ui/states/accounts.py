@@ -103,7 +103,11 @@ class LoginState(EnterState, rx.State):
     async def log_in(self, form: dict[str, Any]) -> None:
         """Check name and password."""
         try:
-            user = await services().accounts.log_in(text_of(form, "login"), text_of(form, "password"))
+            async with self:
+                address = self.router.session.client_ip
+            user = await services().accounts.log_in(
+                text_of(form, "login"), text_of(form, "password"), address=address
+            )
             await self._enter(user)
         except DomainError as error:
             await self._refuse(error)
@@ -123,7 +127,9 @@ class RegisterState(EnterState, rx.State):
         username, email, password = (text_of(form, key) for key in ("username", "email", "password"))
         try:
             _check_all(username, email, password)
-            user = await services().accounts.register(username, email, password)
+            async with self:
+                address = self.router.session.client_ip
+            user = await services().accounts.register(username, email, password, address=address)
             await self._enter(user)
         except DomainError as error:
             await self._refuse(error)
