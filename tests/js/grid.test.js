@@ -2,8 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { bestGrid, floats, layout } from "../../whisper_gate/media/grid.js";
 
 /** @param {number} count */
-const slots = (count) =>
-	Array.from({ length: count }, (_, i) => ({ key: `p${i}`, own: i === count - 1 }));
+const slots = (count) => Array.from({ length: count }, (_, i) => ({ key: `p${i}`, own: i === count - 1 }));
 
 describe("columns and rows", () => {
 	const cases = [
@@ -38,7 +37,11 @@ test("tiles keep a shape between 4:3 and 16:9", () => {
 });
 
 test("no tile leaves the stage or covers another", () => {
-	for (const [width, height] of [[1248, 668], [930, 668], [700, 900]]) {
+	for (const [width, height] of [
+		[1248, 668],
+		[930, 668],
+		[700, 900],
+	]) {
 		for (let count = 1; count <= 8; count++) {
 			for (const featured of [null, "p0"]) {
 				const places = [...layout({ slots: slots(count), width, height, featured }).values()];

@@ -78,6 +78,7 @@ export function createOwn({ devices, onChange, onTracks, onFlags }) {
 			await open({ camera: wantsCamera, microphone: true });
 			asking = false;
 			onChange();
+			onFlags(flags());
 		},
 		async retry() {
 			const lost = { camera: Boolean(failures.camera), microphone: Boolean(failures.microphone) };

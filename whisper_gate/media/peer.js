@@ -195,8 +195,8 @@ export function createPeer(options) {
 			return;
 		}
 		if (!negotiated) return;
-		if (step === "relay")
-			pc.setConfiguration({ iceServers, bundlePolicy: "max-bundle", iceTransportPolicy: "relay" });
+		const iceTransportPolicy = step === "relay" ? "relay" : "all";
+		if (hasRelay) pc.setConfiguration({ iceServers, bundlePolicy: "max-bundle", iceTransportPolicy });
 		pc.restartIce();
 	}
 

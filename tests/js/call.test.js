@@ -1,0 +1,350 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { createCall, TIMES } from "../../whisper_gate/media/call.js";
+import {
+	FakeConnection,
+	FakeMediaDevices,
+	FakeShelf,
+	FakeSocket,
+	FakeStream,
+	FakeTimers,
+	person,
+	settle,
+	welcome,
+} from "./fakes.js";
+
+const room = { roomId: "r1", roomName: "Stand-up", displayName: "" };
+
+/** @type {FakeTimers} */
+let timers;
+/** @type {FakeSocket} */
+let socket;
+/** @type {FakeMediaDevices} */
+let media;
+/** @type {FakeShelf} */
+let storage;
+/** @type {FakeConnection[]} */
+let connections;
+let opened = 0;
+/** @type {string[]} */
+let log;
+/** @type {() => void} */
+let hidePage;
+/** @type {ReturnType<typeof createCall>} */
+let call;
+
+beforeEach(() => {
+	timers = new FakeTimers();
+	socket = new FakeSocket();
+	media = new FakeMediaDevices();
+	storage = new FakeShelf();
+	connections = [];
+	opened = 0;
+	log = [];
+	call = createCall(
+		/** @type {any} */ ({
+			openSocket: () => {
+				opened += 1;
+				return socket;
+			},
+			createConnection: (/** @type {any} */ config) => {
+				connections.push(new FakeConnection(config));
+				return connections.at(-1);
+			},
+			createStream: () => new FakeStream(),
+			mediaDevices: media,
+			permissions: undefined,
+			storage,
+			keepResumeKey() {},
+			timers,
+			now: () => timers.now,
+			random: () => 0,
+			AudioContext: undefined,
+			stayAwake: async () => null,
+			onPageHide: (/** @type {() => void} */ run) => {
+				hidePage = run;
+			},
+		}),
+	);
+	call.handle({
+		onJoinRequest: (name, password) => log.push(`ask ${name} ${password}`),
+		onJoined: () => log.push("joined"),
+		onLeft: (reason) => log.push(`left ${reason}`),
+		onFailed: (code) => log.push(`failed ${code}`),
+	});
+});
+
+const see = () => call.getSnapshot();
+const grant = (serial = 1, participantId = "me") => ({
+	ticket: `t${serial}`,
+	participantId,
+	name: "Ana",
+	iceServers: [],
+	serial,
+});
+
+/** @param {object[]} [others] */
+async function live(others = []) {
+	call.attach(room);
+	await settle();
+	call.setName("Ana");
+	call.requestJoin();
+	call.enter(grant());
+	socket.fire("connect");
+	socket.hear(welcome("me", others));
+	await settle();
+}
+
+describe("the lobby", () => {
+	test("asks for both devices once, however often the effect runs", async () => {
+		const stop = call.attach(room);
+		stop();
+		call.attach(room);
+		await settle();
+		timers.advance(TIMES.detach);
+		expect(media.asked).toHaveLength(1);
+		expect(see()).toMatchObject({ phase: "lobby", mic: true, camera: true, asking: false });
+		expect(opened).toBe(0);
+	});
+
+	test("needs a name, and remembers it", async () => {
+		call.attach(room);
+		call.requestJoin();
+		expect(see().notice).toMatchObject({ kind: "alert" });
+		call.setName(" Ana ");
+		call.setPassword("secret");
+		call.requestJoin();
+		expect([see().phase, log]).toEqual(["joining", ["ask Ana secret"]]);
+		expect(storage.getItem("whisper_gate.call")).toContain('"name":"Ana"');
+	});
+
+	test("takes the account's name as it is", () => {
+		call.nameAs("Ana Ferreira");
+		expect(see()).toMatchObject({ name: "Ana Ferreira", fixedName: true });
+	});
+
+	test("works without devices, and says why there are none", async () => {
+		media.fails = () => "NotAllowedError";
+		await live();
+		expect(see()).toMatchObject({ phase: "live", mic: false, camera: false });
+		expect(see().deviceNotice).toMatchObject({ retry: true });
+	});
+
+	test("toggles before joining", async () => {
+		call.attach(room);
+		await settle();
+		await call.toggleMic();
+		await call.toggleCamera();
+		expect(see()).toMatchObject({ mic: false, camera: false });
+		await call.toggleCamera();
+		expect(see().camera).toBe(true);
+	});
+});
+
+describe("joining", () => {
+	test("asks once, and goes live with the welcome", async () => {
+		await live([person("a")]);
+		call.requestJoin();
+		expect(log).toEqual(["ask Ana ", "joined"]);
+		expect(see()).toMatchObject({ phase: "live", alone: false, selfId: "me", capacity: 8 });
+		expect(socket.sent.map(({ type }) => type)).toContain("start");
+		expect(connections).toHaveLength(1);
+	});
+
+	test("refused goes back to the lobby and says why", async () => {
+		call.attach(room);
+		call.setName("Ana");
+		call.requestJoin();
+		call.refuse({ code: "wrong_room_password", message: "", serial: 1 });
+		expect(see()).toMatchObject({ phase: "lobby", notice: { text: "That is not the room's password." } });
+		expect(log).toEqual(["ask Ana ", "failed wrong_room_password"]);
+		expect(opened).toBe(0);
+	});
+
+	test("refused by the room goes back as well", async () => {
+		call.attach(room);
+		call.setName("Ana");
+		call.requestJoin();
+		call.enter(grant());
+		socket.fire("connect");
+		socket.hear({ type: "error", code: "room_full", message: "full" });
+		expect([see().phase, log.at(-1)]).toEqual(["lobby", "failed room_full"]);
+		await settle();
+		expect(see().camera).toBe(true);
+	});
+
+	test("explains itself after five seconds, and gives up after twenty", () => {
+		call.attach(room);
+		call.setName("Ana");
+		call.requestJoin();
+		timers.advance(TIMES.slowJoin);
+		expect(see()).toMatchObject({ phase: "joining", slow: true });
+		timers.advance(TIMES.giveUp - TIMES.slowJoin);
+		expect([see().phase, log.at(-1)]).toEqual(["lobby", "failed unavailable"]);
+	});
+
+	test("takes no grant that it did not ask for, and none twice", async () => {
+		call.attach(room);
+		call.enter(grant());
+		expect(opened).toBe(0);
+		await live();
+		call.enter(grant(1));
+		expect(socket.frames("join")).toHaveLength(1);
+	});
+});
+
+describe("in the call", () => {
+	test("people come, change and go", async () => {
+		await live();
+		expect(see().alone).toBe(true);
+		socket.hear({
+			type: "join",
+			from: "z",
+			name: "Zoe",
+			mic: true,
+			camera: false,
+			screen: false,
+			hand: false,
+		});
+		expect(see().tiles.map(({ title, state }) => [title, state])).toEqual([
+			["Zoe", "connecting"],
+			["You", "live"],
+		]);
+		socket.hear({ type: "state", from: "z", hand: true, mic: false });
+		expect(see().people[0]).toMatchObject({ hand: true, mic: false, camera: false });
+		expect(see().tiles[0].hand).toBe(1);
+		socket.hear({ type: "leave", from: "z" });
+		expect(see().alone).toBe(true);
+		timers.advance(1000);
+		expect(see().announcement).toContain("Zoe");
+	});
+
+	test("toggles are local first, then told", async () => {
+		await live();
+		await call.toggleMic();
+		await call.toggleCamera();
+		call.toggleHand();
+		expect(see()).toMatchObject({ mic: false, camera: false, hand: true });
+		expect(socket.frames("state")).toEqual([
+			{ type: "state", from: "me", mic: false },
+			{ type: "state", from: "me", camera: false },
+			{ type: "state", from: "me", hand: true },
+		]);
+	});
+
+	test("a device that comes late is told as well", async () => {
+		call.attach(room);
+		call.setName("Ana");
+		call.requestJoin();
+		call.enter(grant());
+		socket.fire("connect");
+		expect(socket.frames("join")[0]).toMatchObject({ mic: false, camera: false });
+		await settle();
+		socket.hear(welcome("me"));
+		expect(socket.frames("state")[0]).toMatchObject({ mic: true, camera: true });
+	});
+
+	test("a lost line leaves the pairs alone, and offers to rejoin after 30 s", async () => {
+		await live([person("a")]);
+		connections[0].become("connected");
+		socket.fire("disconnect");
+		expect(see()).toMatchObject({ phase: "live", line: "lost" });
+		timers.advance(TIMES.longLoss);
+		expect(see().line).toBe("gone");
+		expect(connections[0].closes).toBe(0);
+		socket.fire("connect");
+		socket.hear(welcome("me", [person("a")]));
+		expect(see().line).toBe("fine");
+		expect(connections).toHaveLength(1);
+		expect(log).toEqual(["ask Ana ", "joined"]);
+	});
+
+	test("a shared screen is a tile of its own, and takes the stage", async () => {
+		await live();
+		await call.toggleScreen();
+		expect(see().tiles.map(({ title }) => title)).toEqual(["Your screen", "You"]);
+		expect(see().featured).toBe("me:screen");
+		await call.toggleScreen();
+		expect([see().tiles.length, see().featured]).toEqual([1, null]);
+	});
+
+	test("a pin wins over everything, until it is taken out", async () => {
+		await live([person("a")]);
+		call.togglePin("a");
+		expect(see().featured).toBe("a");
+		call.togglePin("a");
+		expect(see().featured).toBeNull();
+	});
+
+	test("chat counts what was not seen", async () => {
+		await live([person("a")]);
+		call.say("  hello ");
+		expect(see().messages).toMatchObject([{ text: "hello", own: true }]);
+		connections[0].channels[0].onmessage({ data: '{"chat":"hi","number":1}' });
+		expect(see()).toMatchObject({ unread: 1 });
+		call.togglePanel("chat");
+		expect(see()).toMatchObject({ unread: 0, panel: "chat" });
+		expect(see().messages[1]).toMatchObject({ name: "a", text: "hi" });
+	});
+});
+
+describe("the end", () => {
+	test("by leaving: says so, closes pairs, turns devices off", async () => {
+		await live([person("a")]);
+		const held = /** @type {any[]} */ (see().stream?.getTracks());
+		call.leave();
+		call.leave();
+		expect(see()).toMatchObject({ phase: "ended", reason: "left" });
+		expect(socket.frames("leave")).toHaveLength(1);
+		expect(connections[0].closes).toBe(1);
+		expect(held.every(({ stopped }) => stopped)).toBe(true);
+		expect(log.at(-1)).toBe("left left");
+	});
+
+	test("by closing the page", async () => {
+		await live();
+		hidePage();
+		expect(socket.frames("leave")).toHaveLength(1);
+	});
+
+	test("by the server, with its reason", async () => {
+		await live();
+		socket.hear({ type: "closed", code: 4409, reason: "replaced" });
+		expect(see()).toMatchObject({ phase: "ended", reason: "replaced" });
+		expect(log.at(-1)).toBe("left replaced");
+	});
+
+	test("by leaving the page, a moment later", async () => {
+		const stop = call.attach(room);
+		await settle();
+		stop();
+		timers.advance(TIMES.detach);
+		expect(see().stream?.getTracks()).toEqual([]);
+	});
+
+	test("is not final: rejoin asks again and uses the same socket", async () => {
+		await live([person("a")]);
+		await call.toggleCamera();
+		call.leave();
+		call.rejoin();
+		await settle();
+		expect(see()).toMatchObject({ phase: "joining", camera: false, mic: true });
+		call.enter(grant(2, "me2"));
+		socket.fire("connect");
+		socket.hear(welcome("me2", [person("a")]));
+		expect(see().phase).toBe("live");
+		expect([opened, connections.length]).toEqual([1, 2]);
+		expect(socket.frames("join")[1]).toMatchObject({ ticket: "t2" });
+	});
+});
+
+test("snapshots are immutable: a change makes a new one", async () => {
+	await live();
+	const before = see();
+	let told = 0;
+	const stop = call.subscribe(() => told++);
+	call.toggleHand();
+	expect(see()).not.toBe(before);
+	expect(before.hand).toBe(false);
+	expect(told).toBeGreaterThan(0);
+	stop();
+});

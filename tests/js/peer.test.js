@@ -1,0 +1,304 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { PATIENCE } from "../../whisper_gate/media/ladder.js";
+import { createPeer, RESEND_AFTER } from "../../whisper_gate/media/peer.js";
+import { FakeConnection, FakeStream, FakeTimers, FakeTrack, settle } from "./fakes.js";
+
+const OFFER = /** @type {const} */ ({ type: "offer", sdp: "remote offer\nm=application" });
+const ANSWER = /** @type {const} */ ({ type: "answer", sdp: "remote answer" });
+const CANDIDATE = { candidate: "candidate:1", sdpMid: "0" };
+
+/** @type {FakeTimers} */
+let timers;
+beforeEach(() => {
+	timers = new FakeTimers();
+});
+
+/** @param {object} [more] */
+function setUp(more = {}) {
+	const out = {
+		audio: new FakeTrack("audio"),
+		video: /** @type {FakeTrack | null} */ (new FakeTrack("video")),
+		stream: new FakeStream(),
+		screen: /** @type {FakeTrack | null} */ (null),
+		screenAudio: null,
+		screenStream: new FakeStream(),
+	};
+	const seen = {
+		sent: /** @type {any[]} */ ([]),
+		stuck: 0,
+		messages: /** @type {string[]} */ ([]),
+		changes: 0,
+	};
+	/** @type {FakeConnection} */
+	let pc = /** @type {any} */ (null);
+	const peer = createPeer(
+		/** @type {any} */ ({
+			polite: true,
+			initiator: false,
+			iceServers: [],
+			createConnection: (/** @type {any} */ config) => {
+				pc = new FakeConnection(config);
+				return pc;
+			},
+			createStream: () => new FakeStream(),
+			timers,
+			outgoing: () => out,
+			send: (/** @type {any} */ signal) => seen.sent.push(signal),
+			onChange: () => seen.changes++,
+			onMessage: (/** @type {string} */ text) => seen.messages.push(text),
+			onStuck: () => seen.stuck++,
+			...more,
+		}),
+	);
+	return { peer, pc, out, seen, types: () => seen.sent.map(({ type }) => type) };
+}
+
+/** An initiator whose offer is out. @param {object} [more] */
+async function offered(more = {}) {
+	const all = setUp({ initiator: true, polite: false, ...more });
+	all.pc.onnegotiationneeded?.();
+	await settle();
+	return all;
+}
+
+/** A pair that talks. @param {object} [more] */
+async function connected(more = {}) {
+	const all = await offered(more);
+	await all.peer.receive({ type: "answer", description: ANSWER });
+	all.pc.become("connected");
+	await settle();
+	return all;
+}
+
+describe("the first offer", () => {
+	test("has lines for microphone and camera, and a chat channel", async () => {
+		const { pc, out, seen } = await offered();
+		expect(pc.lines.map(({ direction }) => direction)).toEqual(["sendrecv", "sendrecv"]);
+		expect(pc.lines.map(({ sender }) => sender.track)).toEqual([out.audio, out.video]);
+		expect(pc.channels[0]).toMatchObject({ label: "chat", init: { negotiated: true, id: 0 } });
+		expect(seen.sent).toHaveLength(1);
+		expect(seen.sent[0].type).toBe("offer");
+	});
+
+	test("is answered on the lines that it brought", async () => {
+		const { peer, pc, out, types } = setUp();
+		await peer.receive({ type: "offer", description: OFFER });
+		expect(pc.lines).toHaveLength(2);
+		expect(pc.lines.map(({ direction }) => direction)).toEqual(["sendrecv", "sendrecv"]);
+		expect(pc.lines.map(({ sender }) => sender.track)).toEqual([out.audio, out.video]);
+		expect(types()).toEqual(["answer"]);
+		expect(pc.channels).toHaveLength(1);
+	});
+
+	test("without a data channel is answered without one", async () => {
+		const { peer, pc } = setUp();
+		await peer.receive({ type: "offer", description: { type: "offer", sdp: "plain" } });
+		expect(pc.channels).toHaveLength(0);
+	});
+
+	test("is waited for: an answerer never offers first", async () => {
+		const { pc, seen } = setUp();
+		pc.onnegotiationneeded?.();
+		await settle();
+		expect(seen.sent).toEqual([]);
+	});
+
+	test("is sent again until the answer comes", async () => {
+		const { peer, types } = await offered();
+		timers.advance(RESEND_AFTER);
+		expect(types()).toEqual(["offer", "offer"]);
+		await peer.receive({ type: "answer", description: ANSWER });
+		timers.advance(RESEND_AFTER * 3);
+		expect(types()).toEqual(["offer", "offer"]);
+	});
+});
+
+describe("candidates", () => {
+	test("that come before the remote description are kept and added after it", async () => {
+		const { peer, pc } = await offered();
+		await peer.receive({ type: "ice", candidate: CANDIDATE });
+		expect(pc.candidates).toEqual([]);
+		await peer.receive({ type: "answer", description: ANSWER });
+		expect(pc.candidates).toEqual([CANDIDATE]);
+	});
+
+	test("of an ignored offer are ignored", async () => {
+		const { peer, pc } = await connected();
+		pc.onnegotiationneeded?.();
+		await settle();
+		await peer.receive({ type: "offer", description: OFFER });
+		await peer.receive({ type: "ice", candidate: CANDIDATE });
+		expect(pc.candidates).toEqual([]);
+	});
+
+	test("that nobody understands do no harm", async () => {
+		const { peer, pc } = await connected();
+		pc.addIceCandidate = () => Promise.reject(new Error("unknown ufrag"));
+		await peer.receive({ type: "ice", candidate: CANDIDATE });
+		await peer.receive({ type: "ice", candidate: null });
+		expect(peer.state()).toBe("live");
+	});
+
+	test("of our own go out, but for the end of candidates", async () => {
+		const { pc, types } = await offered();
+		const candidate = { candidate: "candidate:1", toJSON: () => CANDIDATE };
+		pc.onicecandidate?.({ candidate });
+		pc.onicecandidate?.({ candidate: { candidate: "" } });
+		pc.onicecandidate?.({ candidate: null });
+		expect(types()).toEqual(["offer", "ice"]);
+	});
+});
+
+describe("when both offer at once", () => {
+	test("the polite one rolls back and answers", async () => {
+		const { peer, pc, types } = await connected({ polite: true });
+		pc.onnegotiationneeded?.();
+		await settle();
+		expect(pc.signalingState).toBe("have-local-offer");
+		await peer.receive({ type: "offer", description: OFFER });
+		expect(pc.rollbacks).toBe(1);
+		expect(types().at(-1)).toBe("answer");
+	});
+
+	test("the impolite one ignores the offer and gets its answer", async () => {
+		const { peer, pc, types } = await connected({ polite: false });
+		pc.onnegotiationneeded?.();
+		await settle();
+		await peer.receive({ type: "offer", description: OFFER });
+		expect(pc.rollbacks).toBe(0);
+		expect(types().filter((type) => type === "answer")).toEqual([]);
+		await peer.receive({ type: "answer", description: ANSWER });
+		expect(pc.signalingState).toBe("stable");
+	});
+
+	test("an answer that nobody waits for is dropped", async () => {
+		const { peer, pc } = await connected();
+		await peer.receive({ type: "answer", description: ANSWER });
+		expect(pc.signalingState).toBe("stable");
+	});
+});
+
+describe("a broken connection", () => {
+	test("that failed restarts ICE at once", async () => {
+		const { peer, pc } = await connected();
+		pc.become("failed");
+		expect(pc.restarts).toBe(1);
+		expect(peer.state()).toBe("reconnecting");
+	});
+
+	test("that is disconnected restarts ICE after two seconds, unless it comes back", async () => {
+		const { pc } = await connected();
+		pc.become("disconnected");
+		timers.advance(PATIENCE.disconnected - 1);
+		expect(pc.restarts).toBe(0);
+		pc.become("connected");
+		timers.advance(10_000);
+		expect(pc.restarts).toBe(0);
+		pc.become("disconnected");
+		timers.advance(PATIENCE.disconnected);
+		expect(pc.restarts).toBe(1);
+	});
+
+	test("climbs: restart, relay only, rebuild", async () => {
+		const iceServers = [{ urls: ["stun:s", "turn:t"] }];
+		const { pc, seen } = await connected({ iceServers, mayRebuild: true });
+		pc.become("failed");
+		expect(pc.config.iceTransportPolicy).toBe("all");
+		timers.advance(PATIENCE.step);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([2, "relay"]);
+		timers.advance(PATIENCE.step);
+		expect([pc.restarts, seen.stuck]).toEqual([2, 1]);
+		timers.advance(PATIENCE.step);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([3, "all"]);
+	});
+
+	test("of the smaller id never rebuilds: the other side does", async () => {
+		const { pc, seen } = await connected({ mayRebuild: false });
+		pc.become("failed");
+		timers.advance(60_000);
+		expect(seen.stuck).toBe(0);
+		expect(pc.restarts).toBeGreaterThan(3);
+	});
+
+	test("is mended at once when signalling is back", async () => {
+		const { peer, pc } = await connected();
+		pc.become("disconnected");
+		peer.resume();
+		expect(pc.restarts).toBe(1);
+	});
+});
+
+describe("what is sent", () => {
+	test("changes by replaceTrack, without a negotiation", async () => {
+		const { peer, pc, out, types } = await connected();
+		out.video = null;
+		await peer.refresh();
+		expect(pc.lines[1].sender.track).toBeNull();
+		out.video = new FakeTrack("video");
+		await peer.refresh();
+		expect(pc.lines[1].sender.track).toBe(out.video);
+		expect(pc.lines).toHaveLength(2);
+		expect(types()).toEqual(["offer"]);
+	});
+
+	test("gets one more line for the first shared screen, none for the second", async () => {
+		const { peer, pc, out } = await connected();
+		for (const screen of [new FakeTrack("video"), null, new FakeTrack("video")]) {
+			out.screen = screen;
+			await peer.refresh();
+		}
+		expect(pc.lines).toHaveLength(3);
+		expect(pc.lines[2]).toMatchObject({ direction: "sendonly" });
+		expect(pc.lines[2].sender.track).toBe(out.screen);
+	});
+
+	test("keeps to the budget", async () => {
+		const { peer, pc } = await connected();
+		expect(pc.lines[1].sender.parameters.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });
+		peer.share(6);
+		await settle();
+		expect(pc.lines[1].sender.parameters.encodings[0]).toMatchObject({
+			maxBitrate: 300_000,
+			scaleResolutionDownBy: 720 / 270,
+		});
+	});
+});
+
+describe("what is heard", () => {
+	test("the first audio and video are the person, later lines their screen", async () => {
+		const { peer, pc } = setUp();
+		await peer.receive({ type: "offer", description: OFFER });
+		const line = pc.addTransceiver("video", { direction: "recvonly" });
+		pc.ontrack?.({ track: line.receiver.track, transceiver: line });
+		expect(peer.main.getTracks().map(({ kind }) => kind)).toEqual(["audio", "video"]);
+		expect(/** @type {any[]} */ (peer.screen.getTracks())).toEqual([line.receiver.track]);
+	});
+
+	test("chat goes out only over an open channel", async () => {
+		const { peer, pc, seen } = await connected();
+		expect(peer.say("hello")).toBe(false);
+		pc.channels[0].readyState = "open";
+		expect(peer.say("hello")).toBe(true);
+		expect(pc.channels[0].sent).toEqual(["hello"]);
+		pc.channels[0].onmessage({ data: "back" });
+		pc.channels[0].onmessage({ data: new ArrayBuffer(1) });
+		expect(seen.messages).toEqual(["back"]);
+	});
+});
+
+test("an offer that the connection cannot take is handed back", async () => {
+	const { peer, pc } = await connected({ polite: true });
+	pc.refuse = true;
+	let refused = 0;
+	await peer.receive({ type: "offer", description: OFFER }, () => refused++);
+	expect(refused).toBe(1);
+});
+
+test("closing twice closes once, and nothing happens afterwards", async () => {
+	const { peer, pc, seen } = await connected();
+	peer.close();
+	peer.close();
+	await peer.receive({ type: "offer", description: OFFER });
+	timers.advance(60_000);
+	expect([pc.closes, pc.restarts, seen.sent.length]).toEqual([1, 0, 1]);
+});

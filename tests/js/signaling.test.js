@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { createSignaling, RETRY } from "../../whisper_gate/media/signaling.js";
+import { FakeSocket, FakeTimers, welcome } from "./fakes.js";
+
+const flags = { mic: true, camera: false, screen: false, hand: true };
+const pass = { ticket: "t1", participantId: "ana" };
+
+/** @type {FakeTimers} */
+let timers;
+/** @type {FakeSocket} */
+let socket;
+let opened = 0;
+/** @type {any[]} */
+let frames;
+/** @type {string[]} */
+let states;
+/** @type {string[]} */
+let ends;
+/** @type {(string | null)[]} */
+let kept;
+/** @type {ReturnType<typeof createSignaling>} */
+let line;
+
+beforeEach(() => {
+	timers = new FakeTimers();
+	socket = new FakeSocket();
+	opened = 0;
+	frames = [];
+	states = [];
+	ends = [];
+	kept = [];
+	line = createSignaling({
+		openSocket: () => {
+			opened += 1;
+			return socket;
+		},
+		timers,
+		random: () => 0.5,
+		flags: () => flags,
+		onFrame: (frame) => frames.push(frame),
+		onState: (state) => states.push(state),
+		onEnd: (code) => ends.push(code),
+		keep: (key) => kept.push(key),
+	});
+});
+
+function joined() {
+	line.enter(pass);
+	socket.fire("connect");
+	socket.hear(welcome("ana"));
+}
+
+describe("joining", () => {
+	test("opens no socket before there is a ticket", () => expect(opened).toBe(0));
+
+	test("shows the ticket first", () => {
+		line.enter(pass);
+		expect([opened, socket.connects]).toEqual([1, 1]);
+		socket.fire("connect");
+		expect(socket.sent).toEqual([
+			{ type: "join", from: "ana", ticket: "t1", resume: true, mic: true, camera: false },
+		]);
+	});
+
+	test("shows the resume key of the last welcome later, and all flags", () => {
+		joined();
+		socket.fire("disconnect");
+		socket.fire("connect");
+		expect(socket.frames("join")[1]).toEqual({
+			type: "join",
+			from: "ana",
+			resume_key: "key-of-ana",
+			resume: true,
+			mic: true,
+			camera: false,
+			hand: true,
+			screen: false,
+		});
+		expect(states).toEqual(["connecting", "joined", "lost"]);
+		expect(kept).toEqual(["key-of-ana"]);
+	});
+
+	test("again after leaving uses the same socket and the new ticket", () => {
+		joined();
+		line.leave();
+		line.enter({ ticket: "t2", participantId: "ana2" });
+		socket.fire("connect");
+		expect(opened).toBe(1);
+		expect(socket.frames("join")[1]).toMatchObject({ ticket: "t2", from: "ana2" });
+	});
+
+	for (const code of ["room_full", "bad_ticket", "no_such_room", "id_taken", "unavailable"]) {
+		test(`ends with ${code}`, () => {
+			line.enter(pass);
+			socket.fire("connect");
+			socket.hear({ type: "error", code, message: "no" });
+			expect(ends).toEqual([code]);
+			expect(socket.disconnects).toBe(1);
+		});
+	}
+});
+
+describe("a lost line", () => {
+	test("comes back by itself when Reflex does not bring it back", () => {
+		joined();
+		socket.fire("disconnect", "transport close");
+		timers.advance(RETRY.restart + RETRY.spread);
+		expect(socket.connects).toBe(2);
+		timers.advance(RETRY.every + RETRY.spread);
+		expect(socket.connects).toBe(3);
+		socket.fire("connect");
+		timers.advance(60_000);
+		expect(socket.connects).toBe(3);
+	});
+
+	test("after a server restart is not the end", () => {
+		joined();
+		socket.hear({ type: "closed", code: 1012, reason: "restart" });
+		socket.fire("disconnect", "io server disconnect");
+		expect(ends).toEqual([]);
+		timers.advance(RETRY.restart + RETRY.spread);
+		expect(socket.connects).toBe(2);
+	});
+
+	test("while the server is unavailable is tried again", () => {
+		joined();
+		socket.fire("disconnect");
+		socket.fire("connect");
+		socket.hear({ type: "error", code: "unavailable", message: "later" });
+		expect(ends).toEqual([]);
+		timers.advance(RETRY.every + RETRY.spread);
+		expect(socket.frames("join")).toHaveLength(3);
+	});
+
+	test("is introduced again when the server has forgotten it", () => {
+		joined();
+		socket.hear({ type: "error", code: "not_joined", message: "who?" });
+		expect(socket.frames("join")[1]).toMatchObject({ resume_key: "key-of-ana" });
+	});
+
+	test("sends nothing", () => {
+		joined();
+		expect(line.send({ type: "start" })).toBe(true);
+		socket.fire("disconnect");
+		expect(line.send({ type: "start" })).toBe(false);
+	});
+});
+
+test("a close code of the server ends it with its meaning", () => {
+	for (const [code, meaning] of /** @type {const} */ ([
+		[4409, "replaced"],
+		[4403, "forbidden"],
+		[4429, "rate_limited"],
+	])) {
+		joined();
+		socket.hear({ type: "closed", code, reason: "" });
+		expect(ends.at(-1)).toBe(meaning);
+	}
+});
+
+test("errors about single frames, and frames nobody understands, change nothing", () => {
+	joined();
+	socket.hear({ type: "error", code: "no_such_peer", message: "gone" });
+	socket.hear({ type: "error", code: "rate_limited", message: "slow" });
+	socket.hear({ type: "offer", from: "b" });
+	socket.hear("hello");
+	expect(ends).toEqual([]);
+	expect(frames.map(({ type }) => type)).toEqual(["welcome", "error", "error"]);
+});
+
+test("leaving says so, once, and hears nothing more", () => {
+	joined();
+	line.leave();
+	line.leave();
+	socket.hear({ type: "start", from: "ben" });
+	timers.advance(60_000);
+	expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana" }]);
+	expect([socket.disconnects, socket.connects, frames.length]).toEqual([1, 1, 1]);
+	expect(kept.at(-1)).toBeNull();
+});

@@ -1,0 +1,117 @@
+/** The small pure modules. */
+import { expect, test } from "bun:test";
+import { createAnnouncer, GATHER } from "../../whisper_gate/media/announce.js";
+import { append, decodeChat, encodeChat, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
+import { stepOf } from "../../whisper_gate/media/ladder.js";
+import { remember, remembered } from "../../whisper_gate/media/memory.js";
+import { createSinks } from "../../whisper_gate/media/sinks.js";
+import { createSpeaking } from "../../whisper_gate/media/speaking.js";
+import { duration, initials } from "../../whisper_gate/media/text.js";
+import { FakeShelf, FakeTimers, mediaError } from "./fakes.js";
+
+test("speaking begins after 0.2 s of sound and ends after 0.5 s of quiet", () => {
+	const speaking = createSpeaking(0.1);
+	const heard = [];
+	for (let now = 0; now <= 1200; now += 100) {
+		if (speaking.hear("ana", now < 400 ? 0.5 : 0, now)) heard.push(now);
+	}
+	expect(heard).toEqual([200, 300, 400, 500, 600, 700, 800]);
+	speaking.forget("ana");
+	expect(speaking.speaks("ana")).toBe(false);
+});
+
+test("news of a moment become one sentence", () => {
+	const timers = new FakeTimers();
+	/** @type {string[]} */
+	const said = [];
+	const announcer = createAnnouncer(timers, (text) => said.push(text));
+	for (const name of ["Ana", "Ben", "Cleo"]) announcer.tell(name, "joined");
+	announcer.tell("Dan", "left");
+	announcer.say("Reconnecting");
+	timers.advance(GATHER);
+	announcer.tell("Ana", "joined");
+	announcer.tell("Ben", "joined");
+	timers.advance(GATHER);
+	announcer.tell("Ana", "left");
+	announcer.clear();
+	timers.advance(GATHER);
+	expect(said).toEqual(["3 people joined. Dan left. Reconnecting", "Ana and Ben joined"]);
+});
+
+test("only web addresses become links", () => {
+	expect(segments("see https://a.example/x?y=1. or javascript:alert(1)")).toEqual([
+		{ text: "see " },
+		{ text: "https://a.example/x?y=1", href: "https://a.example/x?y=1" },
+		{ text: ". or javascript:alert(1)" },
+	]);
+	expect(segments("<b>no</b>")).toEqual([{ text: "<b>no</b>" }]);
+	expect(segments("http://b.example")).toEqual([{ text: "http://b.example", href: "http://b.example" }]);
+});
+
+test("chat survives the wire, and nothing else does", () => {
+	expect(decodeChat(encodeChat("hello", 3))).toEqual({ text: "hello", number: 3 });
+	for (const wire of ["", "null", "7", "{}", '{"chat":7}', '{"chat":"  "}', encodeChat("x", 1).repeat(2)]) {
+		expect(decodeChat(wire)).toBeNull();
+	}
+	expect(decodeChat(JSON.stringify({ chat: "x".repeat(MAX_TEXT + 1) }))).toBeNull();
+});
+
+test("the same message twice counts once", () => {
+	const message = { key: "ana:1", from: "ana", name: "Ana", text: "hi", at: 0, own: false };
+	const once = append([], message);
+	expect(append(once, message)).toBe(once);
+});
+
+test("the ladder skips what is not there", () => {
+	const steps = (/** @type {any} */ can) => [1, 2, 3, 4].map((attempt) => stepOf(attempt, can));
+	expect(steps({ hasRelay: true, mayRebuild: true })).toEqual(["restart", "relay", "rebuild", "restart"]);
+	expect(steps({ hasRelay: false, mayRebuild: false })).toEqual(["restart", "restart", "restart", "restart"]);
+});
+
+test("memory keeps what it is told, and copes with a blocked or spoilt store", () => {
+	const shelf = new FakeShelf();
+	remember(shelf, { name: "Ana" });
+	remember(shelf, { devices: { camera: "c" } });
+	expect(remembered(shelf)).toEqual({ name: "Ana", devices: { camera: "c" } });
+	shelf.setItem("whisper_gate.call", "{");
+	expect(remembered(shelf)).toEqual({});
+	const blocked = {
+		getItem: () => {
+			throw new Error("blocked");
+		},
+		setItem: () => {
+			throw new Error("full");
+		},
+	};
+	remember(blocked, { name: "Ana" });
+	expect(remembered(blocked)).toEqual({});
+	expect(remembered(null)).toEqual({});
+});
+
+test("blocked sound is noticed, and starts from a click", async () => {
+	/** @type {boolean[]} */
+	const blocked = [];
+	const sinks = createSinks((value) => blocked.push(value));
+	let allowed = false;
+	const element = /** @type {any} */ ({
+		play: () => (allowed ? Promise.resolve() : Promise.reject(mediaError("NotAllowedError"))),
+	});
+	const forget = sinks.add(element);
+	await Bun.sleep(0);
+	expect(blocked).toEqual([true]);
+	allowed = true;
+	await sinks.start();
+	expect(blocked).toEqual([true, false]);
+	forget();
+});
+
+test("words", () => {
+	expect(["Ana Ferreira", "ben", "  ", "Ana Maria da Silva", "李 雷"].map(initials)).toEqual([
+		"AF",
+		"B",
+		"?",
+		"AS",
+		"李雷",
+	]);
+	expect([0, 61, 3600 + 248].map(duration)).toEqual(["0:00", "1:01", "1:04:08"]);
+});
