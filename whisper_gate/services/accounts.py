@@ -69,17 +69,18 @@ class AccountService:
     async def log_in(self, name_or_email: str, password: str, *, address: str) -> User:
         """The user, or BAD_CREDENTIALS: the same answer, in the same time, for an unknown user.
 
-        Attempts are limited per address, failures also per account (RATE_LIMITED).
+        Attempts are limited per address, failures also per account (RATE_LIMITED). An attempt counts as
+        failed until it has succeeded, so guessing many passwords at once tries no more of them.
         """
         name_or_email = name_or_email.strip()
         account = name_or_email.casefold()
         await self._limiter.hit("login", address)
-        await self._limiter.check("login_failures", account)
+        await self._limiter.hit("login_failures", account)
         user = await self._users.by_login(name_or_email)
         fits = await self._hasher.check(password, user.password_hash if user else None)
         if user is None or not fits:
-            await self._limiter.hit("login_failures", account)
             raise DomainError(ErrorCode.BAD_CREDENTIALS, "This name and password do not go together.")
+        await self._limiter.forget("login_failures", account)
         if self._hasher.is_outdated(user.password_hash):
             await self._users.set_password_hash(user.id, await self._hasher.hash(password))
         return user

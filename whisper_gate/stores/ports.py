@@ -85,6 +85,6 @@ class RateLimiter(Protocol):
         """Count one attempt; DomainError RATE_LIMITED, with `retry_after`, when there were too many."""
         ...
 
-    async def check(self, rule: str, key: str) -> None:
-        """Like `hit`, without counting."""
+    async def forget(self, rule: str, key: str) -> None:
+        """Count from zero again."""
         ...

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import RedisStorage
@@ -39,29 +40,37 @@ class RedisRateLimiter:
 
     async def hit(self, rule: str, key: str) -> None:
         """See the port."""
-        await self._judge(rule, key, count=True)
-
-    async def check(self, rule: str, key: str) -> None:
-        """See the port."""
-        await self._judge(rule, key, count=False)
-
-    async def _judge(self, rule: str, key: str, *, count: bool) -> None:
-        limit = self._rules[rule]
-        identifiers = (rule, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32])
-        judge = self._strategy.hit if count else self._strategy.test
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                if await judge(limit, *identifiers):
-                    return
-                wait = await self._wait(limit, identifiers)
-        except (RedisError, OSError, TimeoutError) as error:
-            raise DomainError(
-                ErrorCode.UNAVAILABLE, "The server cannot do this right now.", retry_after=2
-            ) from error
+        limit, identifiers = self._rules[rule], _identifiers(rule, key)
+        async with _reaching():
+            if await self._strategy.hit(limit, *identifiers):
+                return
+            wait = await self._wait(limit, identifiers)
         raise DomainError(
             ErrorCode.RATE_LIMITED, "Too many attempts. Try again a little later.", retry_after=wait
         )
 
+    async def forget(self, rule: str, key: str) -> None:
+        """See the port."""
+        async with _reaching():
+            await self._strategy.clear(self._rules[rule], *_identifiers(rule, key))
+
     async def _wait(self, limit: RateLimitItem, identifiers: tuple[str, ...]) -> int:
         stats = await self._strategy.get_window_stats(limit, *identifiers)
         return max(1, int(stats.reset_time - time.time()) + 1)
+
+
+def _identifiers(rule: str, key: str) -> tuple[str, str]:
+    """What names the count in Redis; the key itself cannot be read from it."""
+    return (rule, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+
+
+@asynccontextmanager
+async def _reaching() -> AsyncIterator[None]:
+    """UNAVAILABLE when Redis does not answer in time."""
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            yield
+    except (RedisError, OSError, TimeoutError) as error:
+        raise DomainError(
+            ErrorCode.UNAVAILABLE, "The server cannot do this right now.", retry_after=2
+        ) from error
