@@ -66,12 +66,12 @@ class RoomService:
     async def rename(self, owner: Identity, room_id: str, name: str) -> None:
         """A new name; NO_SUCH_ROOM unless the caller owns it."""
         name = check_room_name(name)
-        if not await self._rooms.rename(room_id, owner.user_id, name, slugify(name)):
+        if not (is_id(room_id) and await self._rooms.rename(room_id, owner.user_id, name, slugify(name))):
             raise _no_such_room()
 
     async def delete(self, owner: Identity, room_id: str) -> None:
         """Gone; NO_SUCH_ROOM unless the caller owns it."""
-        if not await self._rooms.remove(room_id, owner.user_id):
+        if not (is_id(room_id) and await self._rooms.remove(room_id, owner.user_id)):
             raise _no_such_room()
 
     async def find(self, room_id: str) -> Room:

@@ -119,8 +119,11 @@ class MongoUserStore:
             await self._users.update_one({"_id": user_id}, {"$set": {"password_hash": password_hash}})
 
     async def _find(self, query: Document) -> User | None:
-        async with _reaching():
-            found = await self._users.find_one(query)
+        try:
+            async with _reaching():
+                found = await self._users.find_one(query)
+        except UnicodeEncodeError:  # a lone surrogate, which no stored text can hold
+            return None
         if found is None:
             return None
         return User(
