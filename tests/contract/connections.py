@@ -1,0 +1,23 @@
+"""Connections to the test session's databases, and the settings of the services on them."""
+
+from contextlib import asynccontextmanager
+
+from whisper_gate.domain.users import new_id
+from whisper_gate.stores import mongo
+
+SECRET = "a secret of at least thirty-two bytes, for tests"
+PEPPER = "a pepper of at least thirty-two bytes, for tests"
+RULES = {"register": "1000/hour", "login": "1000/hour", "login_failures": "5/15minute"}
+
+
+@asynccontextmanager
+async def connected(uri):
+    """A database of its own, with its indexes, gone afterwards."""
+    client = mongo.connect(uri)
+    try:
+        db = client.get_database(f"test_{new_id().replace('-', '_')}", mongo.database(client).codec_options)
+        await mongo.ensure_indexes(db)
+        yield db
+        await client.drop_database(db.name)
+    finally:
+        await client.close()

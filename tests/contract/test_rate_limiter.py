@@ -1,0 +1,143 @@
+"""Rate limits that all workers share, on a real Valkey."""
+
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.users import new_id
+from whisper_gate.embedded import EmbeddedServices
+from whisper_gate.signaling import redis_bus
+from whisper_gate.stores.redis_limits import RedisRateLimiter
+
+RULES = {"login_failures": "5/15minute", "register": "2/hour", "soon": "1/second"}
+
+
+@pytest.fixture
+def limiter(redis):
+    return RedisRateLimiter(redis, RULES)
+
+
+async def refusal(awaitable):
+    with pytest.raises(DomainError) as caught:
+        await awaitable
+    assert caught.value.code is ErrorCode.RATE_LIMITED
+    return caught.value
+
+
+async def test_the_sixth_attempt_is_one_too_many(limiter):
+    """Five pass; the sixth is told how many seconds to wait, at most the window."""
+    key = new_id()
+    for _ in range(5):
+        await limiter.hit("login_failures", key)
+    assert 15 * 60 - 60 < (await refusal(limiter.hit("login_failures", key))).retry_after <= 15 * 60 + 1
+
+
+async def test_a_count_can_be_forgotten(limiter):
+    """Then all attempts are there again, for that key alone."""
+    key, other = new_id(), new_id()
+    for name in (key, other):
+        for _ in range(5):
+            await limiter.hit("login_failures", name)
+    await limiter.forget("login_failures", key)
+    for _ in range(5):
+        await limiter.hit("login_failures", key)
+    await refusal(limiter.hit("login_failures", key))
+    await refusal(limiter.hit("login_failures", other))
+
+
+async def test_nothing_can_be_forgotten_too(limiter):
+    """Forgetting a count that was never there is no error."""
+    await limiter.forget("login_failures", new_id())
+
+
+async def test_two_workers_count_together(limiter, services):
+    """The limit is of the server, not of each of its processes."""
+    key = new_id()
+    async with redis_bus.connect(services.redis_uri) as connection:
+        other = RedisRateLimiter(connection, RULES)
+        for number in range(5):
+            await (limiter, other)[number % 2].hit("login_failures", key)
+        await refusal(limiter.hit("login_failures", key))
+        await refusal(other.hit("login_failures", key))
+
+
+async def test_a_crowd_at_once_gets_no_more_than_the_limit(limiter):
+    """Fifty simultaneous attempts are counted one by one."""
+    key = new_id()
+    outcomes = await asyncio.gather(
+        *(limiter.hit("login_failures", key) for _ in range(50)), return_exceptions=True
+    )
+    assert sum(outcome is None for outcome in outcomes) == 5
+
+
+async def test_keys_and_rules_do_not_meet(limiter):
+    """Another account, or another rule, has a count of its own."""
+    key = new_id()
+    for _ in range(2):
+        await limiter.hit("register", key)
+    await refusal(limiter.hit("register", key))
+    await limiter.hit("register", new_id())
+    await limiter.hit("login_failures", key)
+
+
+@pytest.mark.parametrize("key", ["", "a b", "a/b", "\x00", "\ud800", "x" * 10_000, "\U0001f642"])
+async def test_any_text_can_be_counted(limiter, key):
+    """Whatever a client writes as its name."""
+    await limiter.hit("login_failures", key + new_id())
+
+
+async def test_names_are_not_kept_in_clear(limiter, redis):
+    """Who has failed to log in cannot be read from the keys."""
+    name = f"secret-{new_id()}"
+    await limiter.hit("login_failures", name)
+    assert [key async for key in redis.scan_iter(f"*{name}*")] == []
+
+
+async def test_counts_end_by_themselves(limiter, redis):
+    """No key stays for ever."""
+    await limiter.hit("login_failures", new_id())
+    keys = [key async for key in redis.scan_iter("wg:limit*")]
+    assert keys
+    assert all([await redis.ttl(key) != -1 for key in keys])
+
+
+async def test_after_the_window_it_is_allowed_again(limiter):
+    """Waiting as long as one was told is enough."""
+    key = new_id()
+    await limiter.hit("soon", key)
+    wait = (await refusal(limiter.hit("soon", key))).retry_after
+    async with asyncio.timeout(wait + 0.5):
+        while True:
+            try:
+                await limiter.hit("soon", key)
+                break
+            except DomainError:
+                await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
+async def test_a_bus_that_is_away_is_unavailable_soon(tmp_path, number):
+    """Nobody is let through uncounted: the call fails, within about two seconds."""
+    with EmbeddedServices(tmp_path / "data", mongo=False) as own:
+        await asyncio.to_thread(own.wait_ready)
+        (pid,) = own.pids.values()
+        async with redis_bus.connect(own.redis_uri) as client:
+            limiter = RedisRateLimiter(client, RULES)
+            await limiter.hit("register", "x")
+            os.kill(pid, number)
+            try:
+                started = time.monotonic()
+                for attempt in (limiter.hit, limiter.forget):
+                    with pytest.raises(DomainError) as caught:
+                        await attempt("register", "x")
+                    assert caught.value.code is ErrorCode.UNAVAILABLE
+                    assert caught.value.retry_after
+                took = time.monotonic() - started
+            finally:
+                if number == signal.SIGSTOP:
+                    os.kill(pid, signal.SIGCONT)
+            assert took < 6

@@ -1,0 +1,306 @@
+"""The lasting stores on a real MongoDB."""
+
+import asyncio
+import os
+import signal
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.contract.connections import connected
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.rooms import Access, Room
+from whisper_gate.domain.users import Session, User, new_id
+from whisper_gate.embedded import EmbeddedServices
+from whisper_gate.stores import mongo
+
+# MongoDB keeps milliseconds.
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def users(db):
+    return mongo.MongoUserStore(db)
+
+
+@pytest.fixture
+def sessions(db):
+    return mongo.MongoSessionStore(db)
+
+
+@pytest.fixture
+def rooms(db):
+    return mongo.MongoRoomStore(db)
+
+
+def user(username="Ana", email="Ana@Example.org"):
+    return User(new_id(), username, email, "$2b$04$hash", NOW)
+
+
+def session(user_id="u1", **times):
+    return Session(
+        new_id(),
+        user_id,
+        NOW,
+        times.get("last_seen", NOW),
+        times.get("expires_at", NOW + timedelta(days=7)),
+        "Mozilla",
+    )
+
+
+def room(owner_id="u1", **more):
+    return replace(
+        Room(new_id(), "Stand-up", owner_id, Access.MEMBERS, 5, NOW, "stand-up", "$2b$04$hash"), **more
+    )
+
+
+async def code_of(awaitable):
+    with pytest.raises(DomainError) as caught:
+        await awaitable
+    return caught.value.code
+
+
+# --- users --------------------------------------------------------------------------------------------
+
+
+async def test_a_user_comes_back_as_stored(users):
+    """By id, by name and by e-mail address it is the same user, times with their zone."""
+    ana = user()
+    await users.add(ana)
+    assert await users.by_id(ana.id) == ana
+    assert await users.by_login("Ana") == ana
+    assert await users.by_login("Ana@Example.org") == ana
+
+
+@pytest.mark.parametrize("login", ["ana", "ANA", "aNa", "ana@example.org", "ANA@EXAMPLE.ORG"])
+async def test_a_login_is_found_in_any_case(users, login):
+    """People do not remember how they wrote it."""
+    ana = user()
+    await users.add(ana)
+    assert await users.by_login(login) == ana
+
+
+@pytest.mark.parametrize("login", ["", "an", "ana@", "@example.org", ".*", "\x00", "$where", "ana\x00"])
+async def test_nobody_else_is_found(users, login):
+    """A login is compared whole, not searched for."""
+    await users.add(user())
+    assert await users.by_login(login) is None
+    assert await users.by_id(login) is None
+
+
+async def test_text_that_no_store_can_hold_finds_nobody(users):
+    """A lone surrogate is in no stored name, so it is nobody's."""
+    assert await users.by_login("an\ud800a") is None
+    assert await users.by_login("an\ud800a@example.org") is None
+
+
+@pytest.mark.parametrize(
+    ("username", "email", "code"),
+    [
+        ("aNA", "other@example.org", ErrorCode.NAME_TAKEN),
+        ("Other", "aNA@eXAMPLE.ORG", ErrorCode.EMAIL_TAKEN),
+    ],
+)
+async def test_names_and_addresses_are_unique_without_regard_to_case(users, db, username, email, code):
+    """The index refuses the second user, who is not stored."""
+    await users.add(user())
+    assert await code_of(users.add(user(username, email))) is code
+    assert await db.users.count_documents({}) == 1
+
+
+async def test_of_racing_registrations_one_wins(users, db):
+    """Twenty at once with the same name make one user and nineteen refusals."""
+    names = ["ana", "ANA", "Ana", "aNa"]
+    outcomes = await asyncio.gather(
+        *(users.add(user(names[i % 4], f"{i}@example.org")) for i in range(20)), return_exceptions=True
+    )
+    assert sum(outcome is None for outcome in outcomes) == 1
+    assert {outcome.code for outcome in outcomes if outcome} == {ErrorCode.NAME_TAKEN}
+    assert await db.users.count_documents({}) == 1
+
+
+async def test_a_password_hash_is_replaced(users):
+    """Of that user, and nothing else of them."""
+    ana, ben = user(), user("Ben", "ben@example.org")
+    await users.add(ana)
+    await users.add(ben)
+    await users.set_password_hash(ana.id, "$2b$12$new")
+    assert await users.by_id(ana.id) == replace(ana, password_hash="$2b$12$new")
+    assert await users.by_id(ben.id) == ben
+
+
+# --- sessions -----------------------------------------------------------------------------------------
+
+
+async def test_a_session_comes_back_as_stored(sessions):
+    """Times keep their zone, so they can be compared."""
+    one = session()
+    await sessions.add(one)
+    assert await sessions.get(one.id) == one
+    assert await sessions.get(new_id()) is None
+
+
+async def test_a_session_is_removed_once(sessions):
+    """The second removal says that there was none."""
+    one = session()
+    await sessions.add(one)
+    assert [await sessions.remove(one.id) for _ in range(2)] == [True, False]
+    assert await sessions.get(one.id) is None
+
+
+async def test_last_seen_only_goes_forward(sessions):
+    """Two workers may touch a session in any order."""
+    one = session()
+    await sessions.add(one)
+    later, earlier = NOW + timedelta(minutes=5), NOW + timedelta(minutes=2)
+    await sessions.touch(one.id, later)
+    await sessions.touch(one.id, earlier)
+    assert await sessions.get(one.id) == replace(one, last_seen=later)
+
+
+async def test_touching_does_not_bring_back_a_removed_session(sessions):
+    """A request that races with its logout leaves no session behind."""
+    one = session()
+    await sessions.add(one)
+    await sessions.remove(one.id)
+    await sessions.touch(one.id, NOW)
+    assert await sessions.get(one.id) is None
+
+
+async def test_mongodb_removes_expired_sessions_by_itself(db):
+    """There is a TTL index on the time of expiry."""
+    indexes = await (await db.sessions.list_indexes()).to_list()
+    ttl = [index for index in indexes if "expireAfterSeconds" in index]
+    assert [(list(index["key"]), index["expireAfterSeconds"]) for index in ttl] == [(["expires_at"], 0)]
+
+
+# --- rooms --------------------------------------------------------------------------------------------
+
+
+async def test_a_room_comes_back_as_stored(rooms):
+    """With access, capacity, slug and password hash."""
+    one = room()
+    await rooms.add(one)
+    assert await rooms.get(one.id) == one
+    assert await rooms.get(new_id()) is None
+
+
+async def test_rooms_are_listed_newest_first_and_by_owner(rooms):
+    """Nobody sees the rooms of others."""
+    mine = [room(created_at=NOW + timedelta(minutes=minute)) for minute in (2, 0, 1)]
+    for one in (*mine, room("u2")):
+        await rooms.add(one)
+    newest_first = sorted(mine, key=lambda one: one.created_at, reverse=True)
+    assert await rooms.owned_by("u1") == newest_first
+    assert await rooms.owned_by("u3") == []
+
+
+async def test_only_the_owner_renames(rooms):
+    """Name and slug change together, for the owner alone."""
+    one = room()
+    await rooms.add(one)
+    assert not await rooms.rename(one.id, "u2", "Mine now", "mine-now")
+    assert await rooms.get(one.id) == one
+    assert await rooms.rename(one.id, "u1", "Retro", "retro")
+    assert await rooms.get(one.id) == replace(one, name="Retro", slug="retro")
+
+
+async def test_only_the_owner_removes(rooms):
+    """Once, and for the owner alone."""
+    one = room()
+    await rooms.add(one)
+    assert not await rooms.remove(one.id, "u2")
+    assert await rooms.get(one.id) == one
+    assert [await rooms.remove(one.id, "u1") for _ in range(2)] == [True, False]
+
+
+async def test_a_room_that_is_not_there_is_not_made_by_renaming(rooms):
+    """Nothing is stored by a change of nothing."""
+    missing = new_id()
+    assert not await rooms.rename(missing, "u1", "Retro", "retro")
+    assert await rooms.get(missing) is None
+
+
+# --- all of them --------------------------------------------------------------------------------------
+
+
+async def test_indexes_can_be_made_by_all_workers_at_once(services):
+    """Every worker ensures them when it starts."""
+    async with connected(services.mongo_uri) as db:
+        await asyncio.gather(*(mongo.ensure_indexes(db) for _ in range(8)))
+        assert {index["name"] for index in await (await db.users.list_indexes()).to_list()} == {
+            "_id_",
+            "username",
+            "email",
+        }
+
+
+def calls(db):
+    """Every call of every store, on a database that does not answer."""
+    users, sessions, rooms = mongo.MongoUserStore(db), mongo.MongoSessionStore(db), mongo.MongoRoomStore(db)
+    return [
+        users.add(user("Zoe", "zoe@example.org")),
+        users.by_id("x"),
+        users.by_login("x"),
+        users.set_password_hash("x", "y"),
+        sessions.add(session()),
+        sessions.get("x"),
+        sessions.touch("x", NOW),
+        sessions.remove("x"),
+        rooms.add(room()),
+        rooms.get("x"),
+        rooms.owned_by("x"),
+        rooms.rename("x", "u", "n", "s"),
+        rooms.remove("x", "u"),
+        mongo.ping(db),
+    ]
+
+
+async def test_a_stalled_database_is_unavailable_soon_and_heals(tmp_path):
+    """Every call ends within about two seconds with the one error, and works again afterwards."""
+    with EmbeddedServices(tmp_path / "data", redis=False) as own:
+        await asyncio.to_thread(own.wait_ready)
+        (pid,) = own.pids.values()
+        async with connected(own.mongo_uri) as db:
+            ana = user()
+            await mongo.MongoUserStore(db).add(ana)
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                started = time.monotonic()
+                outcomes = await asyncio.gather(*calls(db), return_exceptions=True)
+                took = time.monotonic() - started
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            assert [getattr(outcome, "code", outcome) for outcome in outcomes] == [ErrorCode.UNAVAILABLE] * 14
+            assert all(outcome.retry_after for outcome in outcomes)
+            assert took < 4
+            await until_reachable(db)
+            assert await mongo.MongoUserStore(db).by_id(ana.id) == ana
+
+
+async def until_reachable(db):
+    """A stalled server may need a moment to answer what was asked meanwhile."""
+    async with asyncio.timeout(15):
+        while True:
+            try:
+                return await mongo.ping(db)
+            except DomainError:
+                continue
+
+
+async def test_a_database_that_is_gone_is_unavailable_soon(tmp_path):
+    """Also when it has been killed, and not only for the first caller."""
+    with EmbeddedServices(tmp_path / "data", redis=False) as own:
+        await asyncio.to_thread(own.wait_ready)
+        (pid,) = own.pids.values()
+        client = mongo.connect(own.mongo_uri)
+        db = mongo.database(client)
+        await mongo.ping(db)
+        os.kill(pid, signal.SIGKILL)
+        for _ in range(2):
+            started = time.monotonic()
+            assert await code_of(mongo.ping(db)) is ErrorCode.UNAVAILABLE
+            assert time.monotonic() - started < 4
+        await client.close()
