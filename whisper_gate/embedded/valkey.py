@@ -9,7 +9,7 @@ import socket
 from pathlib import Path
 from urllib.parse import quote
 
-from whisper_gate.embedded.child import Child
+from whisper_gate.embedded.child import Child, make_executable
 from whisper_gate.embedded.errors import EmbeddedError
 
 
@@ -24,8 +24,7 @@ def program() -> Path:
         kind = f"{platform.system().lower()}-{platform.machine().lower()}"
         packaged = Path(spec.submodule_search_locations[0]) / "_binaries" / kind / "valkey-server"
         if packaged.is_file():
-            packaged.chmod(0o755)
-            return packaged
+            return make_executable(packaged)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
