@@ -39,13 +39,12 @@ check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## forma
 	ruff check .
 	mypy
 	lint-imports
-	$(if $(wildcard tests/js/tsconfig.json),cd tests/js && bunx --bun tsc -p .)
-	$(if $(wildcard tests/js/package.json),cd tests/js && bunx biome check)
+	$(if $(wildcard tests/js/package.json),cd tests/js && bun run --bun check)
 
 format: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## rewrite the sources in their format
 	ruff format .
 	ruff check --fix --show-fixes .
-	$(if $(wildcard tests/js/package.json),cd tests/js && bunx biome check --write)
+	$(if $(wildcard tests/js/package.json),cd tests/js && bun x biome check --write)
 
 docs: $(DEV_STAMP) ## generate the documents that follow from code
 	@PYTHONPATH=. python docs/generate_configuration.py
