@@ -3,7 +3,7 @@ import { PATIENCE } from "../../whisper_gate/media/ladder.js";
 import { createPeer, RESEND_AFTER } from "../../whisper_gate/media/peer.js";
 import { FakeConnection, FakeStream, FakeTimers, FakeTrack, settle } from "./fakes.js";
 
-const OFFER = /** @type {const} */ ({ type: "offer", sdp: "remote offer\nm=application" });
+const OFFER = /** @type {const} */ ({ type: "offer", sdp: "v=0\no=- 1 2\nm=application" });
 const ANSWER = /** @type {const} */ ({ type: "answer", sdp: "remote answer" });
 const CANDIDATE = { candidate: "candidate:1", sdpMid: "0" };
 
@@ -101,6 +101,14 @@ describe("the first offer", () => {
 		pc.onnegotiationneeded?.();
 		await settle();
 		expect(seen.sent).toEqual([]);
+	});
+
+	test("that comes twice is answered twice, but negotiated once", async () => {
+		const { peer, pc, seen } = setUp();
+		await peer.receive({ type: "offer", description: OFFER });
+		await peer.receive({ type: "offer", description: { ...OFFER, sdp: `${OFFER.sdp}\na=candidate:1` } });
+		expect(pc.made).toBe(1);
+		expect(seen.sent[1]).toEqual(seen.sent[0]);
 	});
 
 	test("is sent again until the answer comes", async () => {

@@ -10,6 +10,18 @@
 export const PATIENCE = { disconnected: 2_000, first: 10_000, step: 5_000, later: 10_000 };
 
 /**
+ * How a connection is, from both of its states: ICE says first that something is lost.
+ * @param {Pick<RTCPeerConnection, "iceConnectionState" | "connectionState">} pc
+ * @returns {Health}
+ */
+export function healthOf({ iceConnectionState: ice, connectionState: whole }) {
+	if (ice === "failed" || whole === "failed") return "failed";
+	if (ice === "disconnected" || whole === "disconnected") return "disconnected";
+	if (whole === "connected") return "connected";
+	return whole === "connecting" ? "connecting" : "new";
+}
+
+/**
  * The step of the given attempt, counted from 1.
  * @param {number} attempt
  * @param {{ hasRelay: boolean, mayRebuild: boolean }} can

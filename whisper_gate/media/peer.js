@@ -5,7 +5,6 @@
  *
  * @typedef {import("./slots.js").Outgoing} Outgoing
  * @typedef {import("./ladder.js").Timers} Timers
- * @typedef {import("./ladder.js").Health} Health
  * @typedef {import("./protocol.js").Description} Description
  * @typedef {import("./protocol.js").Candidate} Candidate
  * @typedef {{ type: "offer" | "answer", description: Description }
@@ -25,12 +24,11 @@
  * @property {boolean} [mayRebuild]
  */
 import { cameraBudget, limit, scaleDown, screenBitrate } from "./bitrate.js";
-import { createLadder } from "./ladder.js";
+import { createLadder, healthOf } from "./ladder.js";
 import { createSlots } from "./slots.js";
 
-/** An offer without an answer is sent again after this long, in milliseconds. */
+/** An offer without an answer is sent again after this long, then after twice as long, in milliseconds. */
 export const RESEND_AFTER = 4_000;
-const RESENDS = 5;
 
 /** @param {PeerOptions} options */
 export function createPeer(options) {
@@ -42,6 +40,7 @@ export function createPeer(options) {
 	/** @type {Candidate[]} */
 	let waiting = [];
 	let chain = Promise.resolve();
+	let lastOffer = "";
 	let makingOffer = false;
 	let ignoringOffer = false;
 	let answerPending = false;
@@ -94,18 +93,18 @@ export function createPeer(options) {
 		if (!local || (local.type !== "offer" && local.type !== "answer")) return;
 		negotiated = true;
 		send({ type: local.type, description: { type: local.type, sdp: local.sdp } });
-		if (local.type === "offer") expectAnswer(RESENDS);
+		if (local.type === "offer") expectAnswer(RESEND_AFTER);
 	}
 
-	/** @param {number} left */
-	function expectAnswer(left) {
+	/** @param {number} patience */
+	function expectAnswer(patience) {
 		timers.clear(resendTimer);
 		resendTimer = timers.set(() => {
 			const local = pc.localDescription;
 			if (closed || pc.signalingState !== "have-local-offer" || local?.type !== "offer") return;
 			send({ type: "offer", description: { type: "offer", sdp: local.sdp } });
-			if (left > 1) expectAnswer(left - 1);
-		}, RESEND_AFTER);
+			expectAnswer(patience * 2);
+		}, patience);
 	}
 
 	/** @param {Description} description */
@@ -115,6 +114,10 @@ export function createPeer(options) {
 		ignoringOffer = !polite && collision;
 		if (ignoringOffer) return;
 		if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
+		if (description.type === "offer" && isRepeated(description)) {
+			tellDescription();
+			return;
+		}
 		answerPending = description.type === "answer";
 		await pc.setRemoteDescription(description).finally(() => {
 			answerPending = false;
@@ -129,11 +132,21 @@ export function createPeer(options) {
 		onChange();
 	}
 
+	/**
+	 * An offer that was answered already: the answer was late or lost, so it is told again, not made anew.
+	 * @param {Description} description
+	 */
+	function isRepeated({ sdp }) {
+		const answered = pc.signalingState === "stable" && pc.localDescription?.type === "answer";
+		return answered && originOf(sdp) === lastOffer;
+	}
+
 	/** @param {Description} description */
 	async function answer(description) {
 		await slots.adopt(outgoing());
 		if (description.sdp.includes("\nm=application")) openChat();
 		await pc.setLocalDescription();
+		lastOffer = originOf(description.sdp);
 		tellDescription();
 		await slots.sync(outgoing());
 		await tune();
@@ -169,23 +182,13 @@ export function createPeer(options) {
 
 	function observe() {
 		if (closed) return;
-		const now = health();
+		const now = healthOf(pc);
 		if (now === "connected") {
 			everConnected = true;
 			void tune();
 		}
 		ladder.observe(now);
 		onChange();
-	}
-
-	/** @returns {Health} */
-	function health() {
-		const ice = pc.iceConnectionState;
-		const whole = pc.connectionState;
-		if (ice === "failed" || whole === "failed") return "failed";
-		if (ice === "disconnected" || whole === "disconnected") return "disconnected";
-		if (whole === "connected") return "connected";
-		return whole === "connecting" ? "connecting" : "new";
 	}
 
 	/** @param {import("./ladder.js").Step} step */
@@ -232,7 +235,7 @@ export function createPeer(options) {
 		level: slots.level,
 		/** @returns {"connecting" | "live" | "reconnecting"} */
 		state() {
-			if (health() === "connected") return "live";
+			if (healthOf(pc) === "connected") return "live";
 			return everConnected ? "reconnecting" : "connecting";
 		},
 		/**
@@ -258,7 +261,7 @@ export function createPeer(options) {
 		/** Signalling is back: mend at once what is broken. */
 		resume() {
 			if (pc.signalingState === "have-local-offer") tellDescription();
-			if (everConnected || health() === "failed") ladder.hurry();
+			if (everConnected || healthOf(pc) === "failed") ladder.hurry();
 		},
 		/** @param {string} text @returns {boolean} whether it went out */
 		say(text) {
@@ -282,3 +285,11 @@ export function createPeer(options) {
 }
 
 /** @typedef {ReturnType<typeof createPeer>} Peer */
+
+/**
+ * What tells one description from the next: its origin line (RFC 8866, section 5.2). Candidates may join the rest.
+ * @param {string} sdp
+ */
+function originOf(sdp) {
+	return /^o=.*$/m.exec(sdp)?.[0] ?? sdp;
+}
