@@ -89,7 +89,7 @@ class NamespaceClient:
 @contextlib.asynccontextmanager
 async def namespace(base_url: str) -> AsyncIterator[NamespaceClient]:
     client = NamespaceClient(socketio.AsyncClient(reconnection=False))
-    client.io.on("signal", lambda frame: client.frames.append(frame), namespace="/signal")
+    client.io.on("signal", client.frames.append, namespace="/signal")
     await client.io.connect(
         base_url,
         socketio_path="/_event",

@@ -1,0 +1,127 @@
+"""What people do and see in a call, for tests that drive real browsers through the pages."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Page, WebSocket, expect
+
+# The page's own connections, so that a test can ask them for their statistics.
+_KEEP_CONNECTIONS = """
+  window.connections = [];
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    constructor(...args) { super(...args); window.connections.push(this); }
+  };
+"""
+
+_MOVING = """([name, since]) => {
+  const video = document.querySelector(`video[aria-label="${name}"]`);
+  if (!video || video.paused || video.videoWidth === 0) return null;
+  const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+  return frames > since ? frames : null;
+}"""
+
+_AUDIO_ENERGY = """async () => {
+  let energy = 0;
+  for (const connection of window.connections.filter((one) => one.connectionState === 'connected')) {
+    for (const report of (await connection.getStats()).values())
+      if (report.type === 'inbound-rtp' && report.kind === 'audio') energy += report.totalAudioEnergy || 0;
+  }
+  return energy;
+}"""
+
+
+@dataclass
+class Caller:
+    """One person and their page; `watch` it before the page is opened."""
+
+    page: Page
+    name: str
+    sockets: list[WebSocket] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
+
+    async def watch(self) -> Caller:
+        """Note the page's sockets and the signalling frames that they receive."""
+        await self.page.add_init_script(_KEEP_CONNECTIONS)
+        self.page.on("websocket", self._on_socket)
+        return self
+
+    def _on_socket(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
+        socket.on("framereceived", self._on_frame)
+
+    def _on_frame(self, payload: str | bytes) -> None:
+        # Socket.IO event packet: 42/signal,["signal",{...}]
+        if isinstance(payload, str) and payload.startswith("42/signal,"):
+            self.received.append(json.loads(payload.removeprefix("42/signal,"))[1])
+
+    @property
+    def worker(self) -> str:
+        """The worker that this person's socket is on, as the last `welcome` said."""
+        return next(one["worker"] for one in reversed(self.received) if one["type"] == "welcome")
+
+    async def enter(self, url: str) -> None:
+        """Open a room's link, and join under this person's name."""
+        await self.page.goto(url)
+        await self.join()
+
+    async def join(self) -> None:
+        await self.page.get_by_role("textbox", name="Your name").fill(self.name)
+        await self.page.get_by_role("button", name="Join").click()
+        await expect(self.controls).to_be_visible()
+
+    @property
+    def controls(self) -> Any:
+        return self.page.get_by_role("toolbar", name="Call controls")
+
+    def tile(self, name: str) -> Any:
+        """Somebody's tile, as this person sees it."""
+        return (
+            self.page.get_by_role("list", name="Participants")
+            .get_by_role("listitem")
+            .filter(has=self.page.locator(f'video[aria-label="{name}"]'))
+        )
+
+    async def sees_moving(self, name: str) -> None:
+        """Somebody's picture plays, and goes on playing."""
+        first = await (await self.page.wait_for_function(_MOVING, arg=[name, 0])).json_value()
+        await self.page.wait_for_function(_MOVING, arg=[name, first + 10])
+
+    async def hears_something(self) -> None:
+        """Sound with energy arrives, and goes on arriving."""
+        first = await self.page.evaluate(_AUDIO_ENERGY)
+        for _ in range(150):
+            if await self.page.evaluate(_AUDIO_ENERGY) > first + 1e-6:
+                return
+            await self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.name} hears nothing")
+
+    async def leave(self) -> None:
+        await self.controls.get_by_role("button", name="Leave").click()
+        await expect(self.page.get_by_role("heading", name="You left the call")).to_be_visible()
+
+
+async def register(page: Page, base_url: str) -> str:
+    """A new account through the page; the username. Ends on /home."""
+    name = f"user{secrets.token_hex(5)}"
+    await page.goto(f"{base_url}/register")
+    await page.get_by_role("textbox", name="Username").fill(name)
+    await page.get_by_role("textbox", name="Email").fill(f"{name}@example.org")
+    await page.get_by_role("textbox", name="Password").fill("correct horse battery")
+    await page.get_by_role("button", name="Create account").click()
+    await page.wait_for_url("**/home")
+    return name
+
+
+async def create_room(page: Page, name: str) -> str:
+    """A new room through the page; its link. Ends in the room's lobby."""
+    await page.get_by_role("button", name="New room").first.click()
+    await page.get_by_role("textbox", name="Room name").fill(name)
+    await page.get_by_role("button", name="Create room").click()
+    await page.wait_for_url("**/rooms/*")
+    await expect(page.get_by_role("button", name="Join")).to_be_visible()
+    return page.url
