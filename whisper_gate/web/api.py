@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.exceptions import HTTPException
 
 from whisper_gate import __version__
@@ -14,7 +16,12 @@ from whisper_gate.domain.users import Identity
 from whisper_gate.services.entry import TICKET_TTL
 from whisper_gate.services.registry import services
 from whisper_gate.web.errors import error_response
-from whisper_gate.web.identity import clear_session_cookie, require_identity, set_session_cookie
+from whisper_gate.web.identity import (
+    SECURE_COOKIE,
+    clear_session_cookie,
+    require_identity,
+    set_session_cookie,
+)
 from whisper_gate.web.schemas import (
     Code,
     Credentials,
@@ -33,13 +40,23 @@ from whisper_gate.web.schemas import (
 NO_STORE = {"Cache-Control": "no-store"}
 MAX_DEVICE = 200
 
+log = structlog.get_logger(__name__)
+
+# For the document alone: `require_identity` reads them.
+_BEARER = HTTPBearer(auto_error=False, description="The `token` of `register` or `login`.")
+_COOKIE = APIKeyCookie(
+    name=SECURE_COOKIE, auto_error=False, description="Named `wg_session` on http://localhost."
+)
+
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error answers that a call documents; each may also be refused or fail for lack of a store."""
-    return {status: {"model": ErrorOut} for status in (400, 403, 413, 422, 503, *statuses)}
+    return {status: {"model": ErrorOut} for status in (400, 403, 413, 415, 422, 500, 503, *statuses)}
 
 
-async def _caller(request: Request) -> Identity:
+async def _caller(
+    request: Request, _bearer: object = Security(_BEARER), _cookie: object = Security(_COOKIE)
+) -> Identity:
     return await require_identity(request)
 
 
@@ -135,6 +152,7 @@ def create_api() -> FastAPI:
         docs_url=None,  # these pages would load scripts from another host
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
         responses={422: {"model": ErrorOut}},
     )
     api.include_router(auth)
@@ -142,6 +160,7 @@ def create_api() -> FastAPI:
     api.add_exception_handler(DomainError, _on_domain_error)
     api.add_exception_handler(RequestValidationError, _on_invalid)
     api.add_exception_handler(HTTPException, _on_http_error)
+    api.add_exception_handler(Exception, _on_fault)
     return api
 
 
@@ -150,11 +169,17 @@ def _on_domain_error(_request: Request, error: Exception) -> Response:
     return error_response(error)
 
 
-def _on_invalid(_request: Request, error: Exception) -> Response:
+def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return error_response(DomainError(ErrorCode.BAD_JSON, "The body is not JSON."))
+    if "json" not in request.headers.get("content-type", "") and any(
+        problem["loc"] == ("body",) and problem["type"] != "missing" for problem in problems
+    ):
+        return error_response(
+            DomainError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.")
+        )
     # The last part of a location is the field; the input itself is not repeated to the client.
     return error_response(invalid(**{str(problem["loc"][-1]): str(problem["msg"]) for problem in problems}))
 
@@ -165,6 +190,11 @@ def _on_http_error(_request: Request, error: Exception) -> Response:
         error.status_code, ErrorCode.BAD_JSON
     )
     return error_response(DomainError(code, str(error.detail)), dict(error.headers or {}))
+
+
+def _on_fault(_request: Request, error: Exception) -> Response:
+    log.error("api.fault", exc_info=error)
+    return error_response(DomainError(ErrorCode.INTERNAL, "Something went wrong here."))
 
 
 def _base_url(request: Request) -> str:

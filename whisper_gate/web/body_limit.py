@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +28,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        declared = HTTPConnection(scope).headers.get("content-length", "0")
+        if declared.isdigit() and int(declared) > MAX_BODY:
+            await _refuse(scope, receive, send)
+            return
         received = 0
         answered = False
 
@@ -39,17 +45,19 @@ class BodyLimit:
 
         async def noting_send(message: Message) -> None:
             nonlocal answered
+            if received > MAX_BODY and not answered:
+                return  # frameworks take the error for a broken body and answer 400
             answered = True
             await send(message)
 
-        declared = HTTPConnection(scope).headers.get("content-length", "0")
-        received = int(declared) if declared.isdigit() and int(declared) > MAX_BODY else 0
-        try:
+        with contextlib.suppress(_TooLargeError):
             await self._app(scope, counting_receive, noting_send)
-        except _TooLargeError:
-            if answered:
-                raise
-            refusal = error_response(
-                DomainError(ErrorCode.TOO_LARGE, f"A body holds at most {MAX_BODY // 1024} KiB.")
-            )
-            await refusal(scope, receive, send)
+        if received > MAX_BODY and not answered:
+            await _refuse(scope, receive, send)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    refusal = error_response(
+        DomainError(ErrorCode.TOO_LARGE, f"A body holds at most {MAX_BODY // 1024} KiB.")
+    )
+    await refusal(scope, receive, send)

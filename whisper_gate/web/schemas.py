@@ -26,6 +26,9 @@ from whisper_gate.domain.users import (
     User,
 )
 
+# No pattern says this of all scripts; the domain checks it.
+_VISIBLE = "Needs a character that can be seen; control and direction characters are taken out."
+
 
 class Body(BaseModel):
     """A request body: unknown fields are refused, types are not guessed."""
@@ -67,7 +70,7 @@ class Code(Body):
 class NewRoom(Body):
     """A room to be made."""
 
-    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, pattern=r"[A-Za-z0-9]")]
+    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)]
     access: Annotated[Access, Field(strict=False)] = Access.LINK
     capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX)] = CAPACITY_DEFAULT
     password: Annotated[str | None, Field(min_length=1, max_length=ROOM_PASSWORD_MAX)] = None
@@ -76,7 +79,7 @@ class NewRoom(Body):
 class RoomName(Body):
     """A new name for a room."""
 
-    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, pattern=r"[A-Za-z0-9]")]
+    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)]
 
 
 class Entry(Body):
@@ -84,7 +87,7 @@ class Entry(Body):
 
     name: Annotated[
         str | None,
-        Field(min_length=1, max_length=DISPLAY_NAME_MAX, pattern=r"[A-Za-z0-9]"),
+        Field(min_length=1, max_length=DISPLAY_NAME_MAX, description=_VISIBLE),
     ] = None
     password: Annotated[str, Field(max_length=ROOM_PASSWORD_MAX)] = ""
 
