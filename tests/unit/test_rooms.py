@@ -57,7 +57,7 @@ def test_room_names_are_cleaned(raw, kept):
     assert check_room_name(raw) == kept
 
 
-@pytest.mark.parametrize("name", ["", " ", "\x00", "\ud800", "\u202e", "x" * 81])
+@pytest.mark.parametrize("name", ["", " ", "\x00", "\ud800", "\u202e", "\u200b", "x" * 81])
 def test_room_names_that_are_refused(name):
     """Nothing to see, or more than 80 characters."""
     with pytest.raises(DomainError) as caught:

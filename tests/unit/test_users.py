@@ -60,7 +60,9 @@ def test_display_names_that_are_welcome(name):
     assert check_display_name(name) == name.strip()
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\x00", "\u202e\u202c", "\ud800", "\u3000", "x" * 65])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "\x00", "\u202e\u202c", "\ud800", "\u3000", "\u200b", "\u200d\ufe0f", "x" * 65]
+)
 def test_display_names_that_are_not(name):
     """Nothing to see, or too much."""
     assert refused_fields(check_display_name, name) == {"name"}

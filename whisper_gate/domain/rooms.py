@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from whisper_gate.domain.errors import invalid
-from whisper_gate.domain.users import clean_text
+from whisper_gate.domain.users import can_be_seen, clean_text
 
 ROOM_NAME_MAX = 80
 CAPACITY_MIN, CAPACITY_MAX, CAPACITY_DEFAULT = 2, 12, 8
@@ -56,7 +56,7 @@ def is_id(text: object) -> bool:
 def check_room_name(name: str) -> str:
     """The name as it will be stored, cleaned, or VALIDATION_FAILED."""
     name = clean_text(name)
-    if not name:
+    if not can_be_seen(name):
         raise invalid(name="Give the room a name.")
     if len(name) > ROOM_NAME_MAX:
         raise invalid(name=f"Use at most {ROOM_NAME_MAX} characters.")

@@ -66,10 +66,17 @@ def clean_text(text: str) -> str:
         " " if ch in "\t\n\r" else ch
         for ch in text
         if ch in "\t\n\r"
-        or (unicodedata.category(ch) not in {"Cc", "Cs", "Cn", "Co"}
-        and ch not in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+        or (
+            unicodedata.category(ch) not in {"Cc", "Cs", "Cn", "Co"}
+            and ch not in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+        )
     )
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything in it is ink: a letter, number, sign or symbol, not only joiners and marks."""
+    return any(unicodedata.category(ch)[0] in "LNPS" for ch in text)
 
 
 def check_username(username: str) -> str:
@@ -102,7 +109,7 @@ def check_password(password: str) -> str:
 def check_display_name(name: str) -> str:
     """A name to show in a call, cleaned, or VALIDATION_FAILED."""
     name = clean_text(name)
-    if not name:
+    if not can_be_seen(name):
         raise invalid(name="Say what the others should call you.")
     if len(name) > DISPLAY_NAME_MAX:
         raise invalid(name=f"Use at most {DISPLAY_NAME_MAX} characters.")
