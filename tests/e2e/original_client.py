@@ -8,27 +8,54 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
+import struct
 from collections.abc import AsyncIterator
 from typing import Any
 
 from aiortc import RTCIceCandidate, RTCPeerConnection, RTCSessionDescription
-from aiortc.contrib.media import MediaPlayer
-from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, MediaStreamTrack, VideoStreamTrack
 from aiortc.sdp import candidate_from_sdp
+from av import AudioFrame, VideoFrame
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+
+
+class Gradient(VideoStreamTrack):
+    """A camera: bars that move."""
+
+    async def recv(self) -> VideoFrame:
+        pts, time_base = await self.next_timestamp()
+        frame = VideoFrame(320, 180, "yuv420p")
+        for number, plane in enumerate(frame.planes):
+            row = bytes((column + pts // 3000 * 4 + number * 60) % 256 for column in range(plane.line_size))
+            plane.update(row * plane.height)
+        frame.pts, frame.time_base = pts, time_base
+        return frame
+
+
+class Tone(AudioStreamTrack):
+    """A microphone: 400 Hz."""
+
+    async def recv(self) -> AudioFrame:
+        frame = await super().recv()
+        samples = (
+            int(8000 * math.sin(2 * math.pi * 400 * (frame.pts + n) / frame.sample_rate))
+            for n in range(frame.samples)
+        )
+        frame.planes[0].update(struct.pack(f"<{frame.samples}h", *samples))
+        return frame
 
 
 class OriginalClient:
     """One participant; calls, or is called, as the larger id decides."""
 
-    def __init__(self, participant_id: str, socket: ClientConnection, player: MediaPlayer) -> None:
+    def __init__(self, participant_id: str, socket: ClientConnection) -> None:
         self.id = participant_id
         self.offered_to: list[str] = []
         self.answered: list[str] = []
         self.frames: dict[str, int] = {"audio": 0, "video": 0}
         self._socket = socket
-        self._player = player
         self._connections: dict[str, RTCPeerConnection] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -84,8 +111,8 @@ class OriginalClient:
 
     def _connect(self, peer: str) -> RTCPeerConnection:
         connection = self._connections[peer] = RTCPeerConnection()
-        connection.addTrack(self._player.audio)
-        connection.addTrack(self._player.video)
+        connection.addTrack(Tone())
+        connection.addTrack(Gradient())
         connection.on("track", self._consume)
         return connection
 
@@ -105,14 +132,11 @@ def _plain(description: RTCSessionDescription) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def original_client(
-    base_url: str, room: str, participant_id: str, clip: str
-) -> AsyncIterator[OriginalClient]:
-    """A participant with a clip for a camera and microphone, until the block ends."""
+async def original_client(base_url: str, room: str, participant_id: str) -> AsyncIterator[OriginalClient]:
+    """A participant with camera and microphone, until the block ends."""
     url = f"{base_url.replace('http', 'ws', 1)}/ws/rooms/{room}"
-    player = MediaPlayer(clip, loop=True)
     async with connect(url) as socket:
-        client = OriginalClient(participant_id, socket, player)
+        client = OriginalClient(participant_id, socket)
         running = asyncio.create_task(client.run())
         try:
             yield client

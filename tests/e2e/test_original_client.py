@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
-import av
-import numpy as np
 import pytest
 
 from tests.conftest import PersonFactory
@@ -16,30 +13,6 @@ from tests.running import AppServer
 from tests.signaling.hubs import until
 
 
-@pytest.fixture(scope="session")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Three seconds of a moving gradient and a tone."""
-    path: Path = tmp_path_factory.mktemp("clip") / "clip.mp4"
-    with av.open(str(path), "w") as container:
-        video = container.add_stream("mpeg4", rate=15)
-        video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
-        audio = container.add_stream("aac", rate=48_000)
-        audio.layout = "mono"
-        ramp = np.linspace(0, 255, 320, dtype=np.uint8)
-        for number in range(45):
-            rows = np.tile(np.roll(ramp, number * 7), (180, 1))
-            frame = av.VideoFrame.from_ndarray(np.dstack([rows, rows[::-1], rows]), format="rgb24")
-            container.mux(video.encode(frame))
-        tone = (np.sin(np.arange(3 * 48_000) * 2 * np.pi * 440 / 48_000) * 8000).astype(np.int16)
-        for start in range(0, len(tone), 1024):
-            chunk = av.AudioFrame.from_ndarray(tone[None, start : start + 1024], format="s16", layout="mono")
-            chunk.sample_rate, chunk.pts = 48_000, start
-            container.mux(audio.encode(chunk))
-        container.mux(video.encode(None))
-        container.mux(audio.encode(None))
-    return str(path)
-
-
 # Ids of participants from pages are random: none begins like these, so the test decides who is larger.
 @pytest.mark.parametrize(
     ("participant_id", "calls"),
@@ -47,12 +20,12 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> str:
     ids=["calls", "is called"],
 )
 async def test_original_client_and_browser_see_each_other(
-    app_server: AppServer, person: PersonFactory, clip: str, participant_id: str, calls: bool
+    app_server: AppServer, person: PersonFactory, participant_id: str, calls: bool
 ):
     room = secrets.token_urlsafe(8)
     ana = await Caller(await person("Ana"), "Ana").watch()
     await ana.enter(f"{app_server.base_url}/rooms/{room}")
-    async with original_client(app_server.base_url, room, participant_id, clip) as original:
+    async with original_client(app_server.base_url, room, participant_id) as original:
         await ana.sees_moving("Guest")
         await ana.hears_something()
         await decodes(original)
@@ -64,11 +37,11 @@ async def test_original_client_and_browser_see_each_other(
 
 
 async def test_original_client_that_comes_first_is_met_by_the_browser(
-    app_server: AppServer, person: PersonFactory, clip: str
+    app_server: AppServer, person: PersonFactory
 ):
     room = secrets.token_urlsafe(8)
     ana = await Caller(await person("Ana"), "Ana").watch()
-    async with original_client(app_server.base_url, room, "--------first", clip) as original:
+    async with original_client(app_server.base_url, room, "--------first") as original:
         await ana.enter(f"{app_server.base_url}/rooms/{room}")
         await ana.sees_moving("Guest")
         await decodes(original)

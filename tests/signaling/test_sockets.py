@@ -288,3 +288,19 @@ async def test_reader_that_does_not_read_is_closed(app_server: AppServer):
                 break
         await ana.wait_for("leave", "stuck")
         stuck.transport.abort()
+
+
+async def test_leave_is_heard_although_the_namespace_closes_right_after(app_server: AppServer):
+    async with AsyncExitStack() as stack:
+        user, client = await account(stack, app_server.base_url)
+        grant = await ticket_for(client, user)
+        me = grant["participant_id"]
+        bearer = {"Authorization": client.headers["Authorization"]}
+        ben = await stack.enter_async_context(plain(app_server.base_url, grant["room_id"], "ben", **bearer))
+        await ben.send("join")
+        async with namespace(app_server.base_url) as tab:
+            await tab.send({"type": "join", "from": me, "ticket": grant["ticket"], "resume": True})
+            await ben.wait_for("join", me)
+            await tab.send({"type": "leave", "from": me})
+        async with asyncio.timeout(5):  # well within the grace of a connection that is only lost
+            await ben.wait_for("leave", me)

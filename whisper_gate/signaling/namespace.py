@@ -35,7 +35,7 @@ class _Connection:
     """One browser tab on this worker."""
 
     seat: Seat
-    inbox: asyncio.Queue[str]
+    inbox: asyncio.Queue[str | None]  # None: the tab has gone
     tasks: list[asyncio.Task[None]]
 
 
@@ -79,13 +79,20 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
-        for task in connection.tasks:
+        reader, *others = connection.tasks
+        for task in others:
             task.cancel()
-        await connection.seat.disconnected()
+        try:
+            # A last `leave` may still be waiting to be read.
+            connection.inbox.put_nowait(None)
+        except asyncio.QueueFull:
+            reader.cancel()
+            await connection.seat.disconnected()
 
     async def _read(self, connection: _Connection) -> None:
-        while True:
-            await connection.seat.receive(await connection.inbox.get())
+        while (text := await connection.inbox.get()) is not None:
+            await connection.seat.receive(text)
+        await connection.seat.disconnected()
 
     async def _write(self, sid: str, outbox: Outbox) -> None:
         engine = self.server.eio
