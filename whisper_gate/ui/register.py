@@ -20,7 +20,7 @@ from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
-STYLESHEETS = ["/theme.css", "/kit.css", "/pages.css", "/call.css"]
+STYLESHEETS = [f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "landing", "call")]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
 )
@@ -37,12 +37,12 @@ def _head() -> list[rx.Component]:
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(
-            rel="preload", href=font, type="font/woff2",
+            rel="preload",
+            href=font,
+            type="font/woff2",
             custom_attrs={"as": "font", "crossOrigin": "anonymous"},
         ),
-        rx.el.meta(
-            name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"
-        ),
+        rx.el.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
         rx.el.meta(
             name="theme-color", content="#0e1113", custom_attrs={"media": "(prefers-color-scheme: dark)"}
         ),
@@ -54,9 +54,7 @@ def _head() -> list[rx.Component]:
 
 
 def _error_boundary(_stateful: bool) -> rx.Component:
-    return ErrorBoundary.create(
-        fallback_render=rx.Var.create(broken_page()), on_error=MishapState.page_broke
-    )
+    return ErrorBoundary.create(fallback_render=rx.Var.create(broken_page()), on_error=MishapState.page_broke)
 
 
 def _connection(_stateful: bool) -> rx.Component:
@@ -80,7 +78,11 @@ def add_pages(app: rx.App) -> None:
 
     def add(component: Any, route: str, title: Any, *on_load: Any) -> None:
         app.add_page(
-            component, route=route, title=title, description=_DESCRIPTION, image="/card.png",
+            component,
+            route=route,
+            title=title,
+            description=_DESCRIPTION,
+            image="/card.png",
             on_load=list(on_load),
         )
 

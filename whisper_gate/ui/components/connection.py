@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.mishap import MishapState
 
 
@@ -22,7 +23,9 @@ def connection_banner() -> rx.Component:
                 MishapState.text != "",
                 rx.el.div(
                     rx.el.span(MishapState.text),
-                    rx.el.button("Close", on_click=MishapState.dismiss, type="button", class_name="btn btn-quiet"),
+                    rx.el.button(
+                        "Close", on_click=MishapState.dismiss, type="button", class_name="btn btn-quiet"
+                    ),
                     class_name="mishap",
                 ),
             ),
@@ -38,8 +41,8 @@ def broken_page() -> rx.Component:
             rx.el.h1("This page did not load"),
             rx.el.p("Nothing is lost. Load it again, or go back to the front page.", class_name="muted"),
             rx.el.div(
-                rx.el.a("Load again", href="", class_name="btn btn-primary"),
-                rx.el.a("Front page", href="/", class_name="btn"),
+                leave_button("Load again", to="", class_name="btn btn-primary"),
+                leave_button("Front page", to="/", class_name="btn"),
                 class_name="message-actions",
             ),
             class_name="message",

@@ -52,9 +52,7 @@ def field(
     )
 
 
-def choice(
-    label: str, name: str, options: list[tuple[str, str]], *, form: str, default: str
-) -> rx.Component:
+def choice(label: str, name: str, options: list[tuple[str, str]], *, form: str, default: str) -> rx.Component:
     """A labelled native select; `options` are (value, text)."""
     return rx.el.div(
         rx.el.label(label, html_for=f"{form}-{name}"),

@@ -1,6 +1,7 @@
 """The frame of every page: skip link, header, main, footer."""
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 
 from whisper_gate.ui.components.brand import brand_link
 from whisper_gate.ui.components.session_link import log_out_button
@@ -23,6 +24,16 @@ def _account_links() -> rx.Component:
         ),
         nav_link("Log in", "/login"),
     )
+
+
+def jump_link(text: str, to: str, class_name: str) -> rx.Component:
+    """A link to a place on the same page, left to the browser: `rx.el.a` would go through the router."""
+    return A.create(text, href=to, class_name=class_name)
+
+
+def skip_link() -> rx.Component:
+    """The first thing the Tab key reaches: past the header."""
+    return jump_link("Skip to content", "#main", "skip-link")
 
 
 def header(*links: rx.Component) -> rx.Component:
@@ -48,7 +59,7 @@ def page(
     """
     return rx.fragment(
         tidy_address(),
-        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        skip_link(),
         header(*links),
         rx.el.main(*children, id="main", tab_index=-1, class_name=f"site-main {class_name}".strip()),
     )

@@ -28,7 +28,15 @@ def _new_room_dialog() -> rx.Component:
         rx.el.p("You get a link that stays the same.", class_name="muted"),
         rx.el.form(
             problem(HomeState.problem),
-            field("Room name", "name", errors, form="new-room", max_length=80, auto_complete="off", required=True),
+            field(
+                "Room name",
+                "name",
+                errors,
+                form="new-room",
+                max_length=80,
+                auto_complete="off",
+                required=True,
+            ),
             choice(
                 "Who may enter",
                 "access",
@@ -71,8 +79,7 @@ def _empty() -> rx.Component:
         rx.icon("door_open", size=28, custom_attrs={"aria-hidden": "true"}),
         rx.el.h2("No rooms yet"),
         rx.el.p(
-            "A room is a place to meet with a link that never changes. "
-            "Make one, send the link, and talk.",
+            "A room is a place to meet with a link that never changes. Make one, send the link, and talk.",
             class_name="muted",
         ),
         _new_room_button(),

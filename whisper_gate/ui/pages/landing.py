@@ -3,7 +3,7 @@
 import reflex as rx
 
 from whisper_gate.ui.components.forms import problem
-from whisper_gate.ui.components.layout import nav_link, page
+from whisper_gate.ui.components.layout import jump_link, page
 from whisper_gate.ui.components.picture import call_picture
 from whisper_gate.ui.components.widgets import busy_button
 from whisper_gate.ui.states.landing import LandingState
@@ -92,6 +92,6 @@ def landing() -> rx.Component:
     return page(
         rx.el.div(_hero(), call_picture(), class_name="hero-row"),
         rx.el.div(*(_point(*point) for point in _POINTS), id="how", class_name="points"),
-        links=(nav_link("How it works", "#how"),),
+        links=(jump_link("How it works", "#how", "nav-link"),),
         class_name="landing",
     )

@@ -5,7 +5,7 @@ import reflex as rx
 from whisper_gate.media import component as media
 from whisper_gate.ui.components.brand import brand_link, mark
 from whisper_gate.ui.components.door import door, room_in_address
-from whisper_gate.ui.components.layout import message
+from whisper_gate.ui.components.layout import message, skip_link
 from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.room import RoomState
 
@@ -133,7 +133,7 @@ def _framed(content: rx.Component, class_name: str = "site-main centered") -> rx
 def room() -> rx.Component:
     """The page behind a room's link."""
     return rx.fragment(
-        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        skip_link(),
         rx.el.main(
             door(
                 room_in_address(),

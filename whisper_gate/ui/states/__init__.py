@@ -1,0 +1,1 @@
+"""What pages know and do, as small state classes."""

@@ -23,9 +23,7 @@ def text_of(form: object, key: str) -> str:
 def _check_all(username: str, email: str, password: str) -> None:
     """Name every bad field at once; the service stops at the first."""
     wrong: dict[str, str] = {}
-    for check, value in (
-        (check_username, username), (check_email, email), (check_password, password)
-    ):
+    for check, value in ((check_username, username), (check_email, email), (check_password, password)):
         try:
             check(value)
         except DomainError as error:
@@ -37,7 +35,7 @@ def _check_all(username: str, email: str, password: str) -> None:
 class EnterState(rx.State, mixin=True):
     """What the register and log-in pages share."""
 
-    errors: dict[str, str] = {}
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     problem: str = ""
     code: str = ""
     next: str = "/home"

@@ -43,10 +43,10 @@ def _row(room: Room) -> RoomRow:
 class HomeState(rx.State):
     """The rooms of whoever is signed in."""
 
-    rooms: list[RoomRow] = []
+    rooms: rx.Field[list[RoomRow]] = rx.field(default_factory=list)
     loaded: bool = False
     problem: str = ""
-    errors: dict[str, str] = {}
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     refused_room: str = ""
     done: int = 0
     settled: int = 0
@@ -122,9 +122,7 @@ class HomeState(rx.State):
             me = await self._me()
         except DomainError as error:
             return await self._refuse(error, room_id)
-        return await self._change(
-            room_id, services().rooms.rename(me, room_id, text_of(form, "name")), me
-        )
+        return await self._change(room_id, services().rooms.rename(me, room_id, text_of(form, "name")), me)
 
     @rx.event(background=True, temporal=True)
     async def delete(self, room_id: str) -> Any:

@@ -39,7 +39,7 @@ def room_id_in(text: str, host: str) -> str | None:
 class LandingState(rx.State):
     """What the front page says back."""
 
-    errors: dict[str, str] = {}
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     problem: str = ""
     settled: int = 0
 

@@ -1,6 +1,7 @@
 """What nobody planned for: logged for the operator, one calm sentence for the person."""
 
 import logging
+import traceback
 
 import reflex as rx
 
@@ -8,6 +9,7 @@ from whisper_gate.domain.errors import DomainError
 
 log = logging.getLogger(__name__)
 
+_MINUTES_FROM = 100  # seconds; longer waits are told in minutes
 _SORRY = "Something went wrong here. Please try again."
 
 
@@ -34,16 +36,15 @@ class MishapState(rx.State):
 
 def on_backend_exception(exception: Exception) -> rx.event.EventSpec:
     """Log an exception that escaped a handler, and say so on the page it came from."""
-    log.error("an event handler failed", exc_info=exception)
+    # Formatted here: a renderer that shows local variables would put passwords into the log.
+    log.error("an event handler failed\n%s", "".join(traceback.format_exception(exception)))
     return MishapState.show()
 
 
 def sentence(error: DomainError) -> str:
     """What to tell a person about an error that belongs to no field."""
     if error.retry_after and error.retry_after > 1:
-        minutes = round(error.retry_after / 60)
-        wait = f"{error.retry_after} seconds" if minutes < 2 else f"{minutes} minutes"
+        seconds = error.retry_after
+        wait = f"{seconds} seconds" if seconds < _MINUTES_FROM else f"{round(seconds / 60)} minutes"
         return f"{error.message} Try again in {wait}."
     return error.message
-
-

@@ -33,8 +33,8 @@ class RoomState(rx.State):
     signed_in: bool = False
     log_in: str = ""
     problem: str = ""
-    grant: dict[str, Any] = {}
-    refusal: dict[str, Any] = {}
+    grant: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    refusal: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     @rx.var
     def title(self) -> str:
@@ -71,9 +71,7 @@ class RoomState(rx.State):
         async with self:
             cookie, room_id = self.router.headers.cookie, str(self.room_id)
         try:
-            grant = await services().entry.grant(
-                room_id, await identity_of(cookie), str(name), str(password)
-            )
+            grant = await services().entry.grant(room_id, await identity_of(cookie), str(name), str(password))
         except DomainError as error:
             text = next(iter(error.fields.values()), "") or sentence(error)
             async with self:
