@@ -47,9 +47,9 @@ function People() {
 			<ul className="wg-people">
 				{tiles.map((tile) => (
 					<li key={tile.key} className="wg-person">
-						<Avatar id={tile.id} name={tile.own ? snapshot.name : tile.name} />
+						<Avatar id={tile.id} name={tile.name} />
 						<div>
-							<strong>{tile.name}</strong>
+							<strong>{tile.title}</strong>
 							<span>{describe(tile)}</span>
 						</div>
 						{tile.hand ? <Hand size={18} aria-hidden="true" /> : null}

@@ -86,7 +86,7 @@ export function view(facts, { own, devices, session }) {
 	const me = {
 		...flags,
 		id: session.id(),
-		name: "You",
+		name: facts.name,
 		state: "live",
 		speaking: session.speaks() && flags.mic,
 		stream: devices.stream,
@@ -140,7 +140,7 @@ export function tilesOf(people, me) {
 			...common(person, me),
 			key: person.id,
 			kind: /** @type {const} */ ("person"),
-			title: person.name,
+			title: person === me ? "You" : person.name,
 			stream: person.stream,
 			camera: person.camera,
 			speaking: person.speaking,
