@@ -43,7 +43,8 @@ what is left).
   in `DATA_DIR/secrets.json` (mode 0600). Lose the pepper and every password must be set anew: back
   it up with the data.
 
-One launcher uses a `DATA_DIR` at a time; a second one says so and leaves.
+A service that dies by itself is started again on the same data. One launcher uses a `DATA_DIR` at a
+time; a second one says so and leaves.
 
 ## Exit codes of `python -m whisper_gate`
 

@@ -51,7 +51,7 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     server = start_app(folder / "data", folder / "log")
     try:
         server.wait_ready()
-        with urlopen(f"{server.base_url}/ping", timeout=5) as answer:
+        with urlopen(f"{server.base_url}/healthz", timeout=5) as answer:
             assert answer.status == 200
         yield server
     finally:

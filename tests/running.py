@@ -47,7 +47,7 @@ class AppServer:
         )
         assert self.process.poll() is None, self.output()
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 30.0) -> int:
+    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 60.0) -> int:
         """Signal the launcher; returns its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
@@ -55,7 +55,7 @@ class AppServer:
 
 
 def wait_until(
-    condition: Callable[[], Any], seconds: float = 10.0, explain: Callable[[], object] = lambda: ""
+    condition: Callable[[], Any], seconds: float = 30.0, explain: Callable[[], object] = lambda: ""
 ) -> None:
     """Return as soon as `condition()` is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds

@@ -88,6 +88,7 @@ def launch(settings: Settings) -> None:
         steps.done("app loaded")
         if services:
             services.wait_ready()
+            services.keep_alive()
             if services.pids:
                 steps.done(
                     " and ".join(services.pids) + (" answers" if len(services.pids) == 1 else " answer")

@@ -53,13 +53,18 @@ class Child:
         self._argv = list(argv)
         self._home = home
         self._answers = answers
-        self._log = home / f"{name}.log"
+        self.log_path = home / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int | None:
         """Process id, or None before `start`."""
         return self._process.pid if self._process else None
+
+    @property
+    def has_died(self) -> bool:
+        """Whether the process was started and has ended, though nobody called `stop`."""
+        return self._process is not None and self._process.poll() is not None
 
     def start(self) -> None:
         """Start the process; call it from a thread that lives as long as the service may.
@@ -70,9 +75,9 @@ class Child:
             EmbeddedError: The program cannot be run, or a leftover does not go.
         """
         make_private(self._home)
-        self._log.touch(mode=0o600)
+        self.log_path.touch(mode=0o600)
         lock = _lock_against_leftovers(self._home / "lock", self.name)
-        with lock, self._log.open("wb") as log:
+        with lock, self.log_path.open("wb") as log:
             self.address.unlink(missing_ok=True)
             try:
                 # A session of its own keeps the terminal's Ctrl-C away: the app goes first.
@@ -84,7 +89,7 @@ class Child:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                     pass_fds=(lock.fileno(),),
-                    # Safe: no other thread runs yet, and it makes two system calls.
+                    # It makes two system calls and takes no lock, so other threads do no harm.
                     preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509
                     umask=0o077,
                 )
@@ -105,11 +110,11 @@ class Child:
         while not self._is_answering():
             if (code := self._process.poll()) is not None:
                 if code == CANNOT_LOAD:  # the one line in the log names the missing system library
-                    raise EmbeddedError(self._log.read_text(errors="replace").strip())
-                raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self._log}")
+                    raise EmbeddedError(self.log_path.read_text(errors="replace").strip())
+                raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self.log_path}")
             if time.monotonic() > deadline:
                 raise EmbeddedError(
-                    f"{self.name} did not answer within {timeout_seconds:.0f} s; see {self._log}"
+                    f"{self.name} did not answer within {timeout_seconds:.0f} s; see {self.log_path}"
                 )
             time.sleep(POLL_SECONDS)
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+import structlog
+
 from whisper_gate.embedded import made_secrets, mongod, valkey
 from whisper_gate.embedded.child import Child
 from whisper_gate.embedded.datadir import DataDir
+from whisper_gate.embedded.errors import EmbeddedError
 
 READY_SECONDS = 30.0
+WATCH_SECONDS = 0.25
+RETRY_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
 
 
 class EmbeddedServices:
@@ -32,6 +40,8 @@ class EmbeddedServices:
         self._wants_redis = redis
         self._open: DataDir | None = None
         self._children: list[Child] = []
+        self._stopping = threading.Event()
+        self._watcher: threading.Thread | None = None
         self.mongo_uri: str | None = None
         self.redis_uri: str | None = None
 
@@ -80,8 +90,17 @@ class EmbeddedServices:
         for child in self._children:
             child.wait_ready(timeout_seconds)
 
+    def keep_alive(self) -> None:
+        """From now on, start a service again when it dies by itself; `stop` ends that."""
+        # The thread lives as long as the process, as the children it starts need (Child.start).
+        self._watcher = threading.Thread(target=self._watch, name="embedded", daemon=True)
+        self._watcher.start()
+
     def stop(self) -> None:
         """Stop the services, keep their data, free the directory. Idempotent."""
+        self._stopping.set()
+        if self._watcher:
+            self._watcher.join()
         while self._children:
             self._children.pop().stop()
         if self._open:
@@ -89,6 +108,16 @@ class EmbeddedServices:
                 self._open.socket_dir().rmdir()
             self._open.close()
             self._open = None
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(WATCH_SECONDS):
+            for child in self._children:
+                if not child.has_died:
+                    continue
+                log.error("embedded.died", service=child.name, log=str(child.log_path))
+                with suppress(EmbeddedError):  # reported again on the next round
+                    child.start()
+                self._stopping.wait(RETRY_SECONDS)
 
     def _start(self, make: Callable[[Path, Path], Child], folder: str) -> Child:
         directory = self._opened()
