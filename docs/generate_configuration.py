@@ -55,8 +55,8 @@ time; a second one says so and leaves.
 | 2 | a setting is missing or bad |
 
 A worker that dies is replaced while the others serve. When one dies again within five seconds, all
-are started afresh after a pause that doubles each time; six such failures within a minute end the
-run with code 1.
+are started afresh after a pause that doubles each time; six such failures without a minute of
+peace in between end the run with code 1.
 """
 
 

@@ -26,9 +26,9 @@ log = structlog.get_logger(__name__)
 
 STOP_SECONDS = 10
 # Granian gives up when a worker dies again within 5.5 s. Then it is started afresh after a pause
-# that doubles, until it has failed RESTARTS times within RESTART_WINDOW_SECONDS.
+# that doubles, at most RESTARTS times without CALM_SECONDS of peace in between.
 RESTARTS = 5
-RESTART_WINDOW_SECONDS = 60.0
+CALM_SECONDS = 60.0
 FIRST_PAUSE_SECONDS = 0.25
 PROBE_SECONDS = 0.02
 
@@ -95,13 +95,13 @@ def run(settings: Settings, address: str, on_ready: Callable[[], None]) -> None:
     threading.Thread(
         target=_announce, args=(address, settings.port, on_ready), name="announce", daemon=True
     ).start()
-    failures: list[float] = []
+    failures, since = 0, time.monotonic()
     while not _serve_once(settings, address):
-        now = time.monotonic()
-        failures = [at for at in failures if now - at < RESTART_WINDOW_SECONDS] + [now]
-        if len(failures) > RESTARTS:
-            raise ServeError(f"the workers died {len(failures)} times within a minute; see the log above")
-        pause = FIRST_PAUSE_SECONDS * 2 ** (len(failures) - 1)
+        calm, since = time.monotonic() - since, time.monotonic()
+        failures = 1 if calm > CALM_SECONDS else failures + 1
+        if failures > RESTARTS:
+            raise ServeError(f"the workers died {failures} times in a row; see the log above")
+        pause = FIRST_PAUSE_SECONDS * 2 ** (failures - 1)
         log.error("workers keep dying, starting them afresh", pause_seconds=pause)
         time.sleep(pause)
 
