@@ -1,9 +1,8 @@
 /**
- * Who speaks: loudness over a threshold for 0.2 s turns it on, 0.5 s of quiet turns it off. Pure, time is an argument.
+ * Who speaks: loudness over a threshold turns it on at once, 0.5 s of quiet turns it off. Pure, time is an argument.
  */
 
-export const THRESHOLD = 0.03;
-const ON_AFTER = 200;
+export const THRESHOLD = 0.02;
 const OFF_AFTER = 500;
 
 /** @param {number} [threshold] */
@@ -23,9 +22,8 @@ export function createSpeaking(threshold = THRESHOLD) {
 			const loud = level >= threshold;
 			const voice = voices.get(id) ?? { speaking: false, since: now, loud: false };
 			if (voice.loud !== loud) Object.assign(voice, { loud, since: now });
-			const lasted = now - voice.since;
-			if (loud && lasted >= ON_AFTER) voice.speaking = true;
-			if (!loud && lasted >= OFF_AFTER) voice.speaking = false;
+			if (loud) voice.speaking = true;
+			else if (now - voice.since >= OFF_AFTER) voice.speaking = false;
 			voices.set(id, voice);
 			return voice.speaking;
 		},
