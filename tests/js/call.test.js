@@ -25,6 +25,8 @@ let storage;
 /** @type {FakeConnection[]} */
 let connections;
 let opened = 0;
+/** @type {Record<string, () => void>} */
+let allow;
 /** @type {string[]} */
 let log;
 /** @type {() => void} */
@@ -39,6 +41,7 @@ beforeEach(() => {
 	storage = new FakeShelf();
 	connections = [];
 	opened = 0;
+	allow = {};
 	log = [];
 	call = createCall(
 		/** @type {any} */ ({
@@ -52,7 +55,14 @@ beforeEach(() => {
 			},
 			createStream: () => new FakeStream(),
 			mediaDevices: media,
-			permissions: undefined,
+			permissions: {
+				query: async (/** @type {{ name: string }} */ { name }) => ({
+					state: "granted",
+					addEventListener: (/** @type {string} */ _event, /** @type {() => void} */ run) => {
+						allow[name] = run;
+					},
+				}),
+			},
 			storage,
 			keepResumeKey() {},
 			timers,
@@ -127,6 +137,16 @@ describe("the lobby", () => {
 		await live();
 		expect(see()).toMatchObject({ phase: "live", mic: false, camera: false });
 		expect(see().deviceNotice).toMatchObject({ retry: true });
+	});
+
+	test("notices that a blocked device is allowed after all", async () => {
+		media.fails = () => "NotAllowedError";
+		call.attach(room);
+		await settle();
+		media.fails = () => null;
+		allow.camera();
+		await settle();
+		expect(see()).toMatchObject({ camera: true, mic: false, failures: { microphone: "NotAllowed" } });
 	});
 
 	test("toggles before joining", async () => {

@@ -20,6 +20,7 @@ import { createDevices } from "./devices.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
 import { createOwn } from "./own.js";
+import { watchPermissions } from "./permissions.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
 import { sentence } from "./text.js";
@@ -94,6 +95,7 @@ export function createCall(env) {
 	});
 	let snapshot = view(facts, { own, devices, session });
 	env.onPageHide(() => leave("left"));
+	void watchPermissions(env.permissions, (kind) => void own.granted(kind));
 
 	/** @param {Partial<import("./view.js").Facts>} more */
 	function set(more) {

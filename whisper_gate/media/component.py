@@ -13,9 +13,29 @@ import reflex as rx
 from reflex_components_core.core.banner import WebsocketTargetURL
 
 _MODULES = (
-    "announce.js", "bitrate.js", "call.js", "chat.js", "devices.js", "env.js", "grid.js", "ladder.js", "memory.js",
-    "mesh.js", "meter.js", "own.js", "peer.js", "protocol.js", "session.js", "signaling.js", "sinks.js", "slots.js",
-    "speaking.js", "text.js", "view.js", "parts.jsx",
+    "announce.js",
+    "bitrate.js",
+    "call.js",
+    "chat.js",
+    "devices.js",
+    "env.js",
+    "grid.js",
+    "ladder.js",
+    "memory.js",
+    "mesh.js",
+    "meter.js",
+    "own.js",
+    "peer.js",
+    "permissions.js",
+    "protocol.js",
+    "session.js",
+    "signaling.js",
+    "sinks.js",
+    "slots.js",
+    "speaking.js",
+    "text.js",
+    "view.js",
+    "parts.jsx",
 )
 for _module in _MODULES:
     rx.asset(_module, shared=True)
@@ -214,7 +234,10 @@ def call_room(
         on_failed: called with a code when joining failed.
     """
     handlers = {
-        "on_join_request": on_join_request, "on_joined": on_joined, "on_left": on_left, "on_failed": on_failed,
+        "on_join_request": on_join_request,
+        "on_joined": on_joined,
+        "on_left": on_left,
+        "on_failed": on_failed,
     }
     return CallRoom.create(
         *children,

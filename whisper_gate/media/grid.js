@@ -12,13 +12,13 @@ export const GAP = 10;
 /** Below this width tiles may be square or portrait, and the own tile floats. */
 export const NARROW = 500;
 const WIDE_SHAPE = { min: 4 / 3, max: 16 / 9 };
-const NARROW_SHAPE = { min: 3 / 4, max: 16 / 9 };
+const NARROW_SHAPE = { min: 1 / 2, max: 16 / 9 };
 const STRIP = { width: 220, height: 112 };
 const FLOAT = { width: 104, height: 146, inset: 10 };
 const MAX_BESIDE_FLOAT = 4;
 
 /**
- * The column count whose tiles are largest. Tiles keep a shape between 4:3 and 16:9 (down to 3:4 on a narrow stage).
+ * The column count whose tiles are largest. Tiles keep a shape between 4:3 and 16:9 (down to 1:2 on a narrow stage).
  * @param {number} count
  * @param {number} width
  * @param {number} height

@@ -85,6 +85,15 @@ export function createOwn({ devices, onChange, onTracks, onFlags }) {
 			await open(lost);
 			onFlags(flags());
 		},
+		/**
+		 * The browser now allows what it refused.
+		 * @param {"camera" | "microphone"} kind
+		 */
+		async granted(kind) {
+			if (!asked || asking || failures[kind] !== "NotAllowed") return;
+			await reopen(kind);
+			onFlags(flags());
+		},
 		async toggleMic() {
 			const track = devices.audio();
 			if (track) {
