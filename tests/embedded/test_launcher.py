@@ -142,14 +142,17 @@ def test_a_crash_loop_of_one_worker_restarts_the_server(launcher):
 def test_workers_that_never_live_end_the_run(tmp_path):
     """The launcher gives up with one line and code 1, and stops the databases."""
     server = start_app(tmp_path / "data", tmp_path / "log")
-    server.wait_ready()
-    family = psutil.Process(server.pid).children(recursive=True)
-    deadline = time.monotonic() + 200
-    while server.process.poll() is None and time.monotonic() < deadline:
-        for worker in workers(server):
-            worker.kill()
-        time.sleep(0.05)
-    assert server.process.wait(60) == 1, server.output()
+    try:
+        server.wait_ready()
+        family = psutil.Process(server.pid).children(recursive=True)
+        deadline = time.monotonic() + 200
+        while server.process.poll() is None and time.monotonic() < deadline:
+            for worker in workers(server):
+                worker.kill()
+            time.sleep(0.05)
+        assert server.process.poll() == 1, server.output()
+    finally:
+        server.stop()
     assert "whisper-gate: the workers died" in server.output()
     assert [child for child in family if child.is_running()] == []
 
