@@ -1,8 +1,8 @@
 """The call, as Reflex components: thin views around one engine per page.
 
-A page is composed in Python from the functions below; docs/media.md shows how. Everything inside the call (sockets,
-peers, tiles, levels) lives in the JavaScript beside this file and never passes through Reflex state. The two meet in
-the props and events of `call_room`.
+A page is composed in Python from the functions below; docs/media.md shows how. Everything inside the call
+(sockets, peers, tiles, levels) lives in the JavaScript beside this file and never passes through Reflex
+state. The two meet in the props and events of `call_room`.
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ def call_room(
         display_name: the account's name, or "" for guests, whose last name is remembered by the browser.
         grant: {} or {"ticket", "participant_id", "name", "ice_servers", "serial"}; a new serial joins.
         refusal: {} or {"code", "message", "serial"}; a new serial goes back to the lobby and says why.
-        on_join_request: called with name and room password when Join is pressed; answer with a grant or a refusal.
+        on_join_request: called with name and room password on Join; answer with a grant or a refusal.
         on_joined: called when the room has let the person in.
         on_left: called with the reason: "left", or a code of docs/protocol.md.
         on_failed: called with a code when joining failed.
@@ -252,7 +252,7 @@ def call_room(
 
 
 def phase(*children: Any, when: str) -> rx.Component:
-    """Children that show only in the given phases: "lobby", "joining", "live", "ended", separated by spaces."""
+    """Children that show only in some phases of "lobby", "joining", "live", "ended", separated by spaces."""
     return CallPhase.create(*children, when=when)
 
 

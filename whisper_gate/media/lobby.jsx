@@ -10,7 +10,7 @@ import {
 	VideoOff,
 	Volume2,
 } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
 
 /** Mirrored preview with both toggles on it. */
@@ -221,7 +221,11 @@ export function DeviceSelect({ kind }) {
 /** What the door or a device said. */
 export function LobbyNotice() {
 	const { call, snapshot } = useCall();
-	const { notice, deviceNotice } = snapshot;
+	const { notice, phase } = snapshot;
+	const [read, setRead] = useState("");
+	// In a call it takes room from the tiles, so it can be put away.
+	const deviceNotice =
+		phase === "live" && snapshot.deviceNotice?.text === read ? null : snapshot.deviceNotice;
 	return (
 		<>
 			{notice ? (
@@ -236,6 +240,11 @@ export function LobbyNotice() {
 					{deviceNotice.retry ? (
 						<button type="button" className="wg-link" onClick={() => void call?.retryDevices()}>
 							Try again
+						</button>
+					) : null}
+					{phase === "live" ? (
+						<button type="button" className="wg-link" onClick={() => setRead(deviceNotice.text)}>
+							Dismiss
 						</button>
 					) : null}
 				</div>

@@ -29,14 +29,14 @@ const ENDED = {
 /** @type {Record<string, { camera: string, microphone: string, both: string }>} */
 const DEVICES = {
 	NotAllowed: {
-		camera: "The camera is blocked. Allow it beside the address bar, or join without it.",
-		microphone: "The microphone is blocked. Allow it beside the address bar, or join without it.",
-		both: "Camera and microphone are blocked. Allow them beside the address bar, or join without.",
+		camera: "The camera is blocked. Allow it beside the address bar.",
+		microphone: "The microphone is blocked. Allow it beside the address bar.",
+		both: "Camera and microphone are blocked. Allow them beside the address bar.",
 	},
 	NotFound: {
-		camera: "No camera was found. Plug one in, or join without it.",
-		microphone: "No microphone was found. Plug one in, or join without it.",
-		both: "No camera or microphone was found. Plug one in, or join without.",
+		camera: "No camera was found. Plug one in and try again.",
+		microphone: "No microphone was found. Plug one in and try again.",
+		both: "No camera or microphone was found. Plug one in and try again.",
 	},
 	NotReadable: {
 		camera: "Another program uses the camera. Close it and try again.",
