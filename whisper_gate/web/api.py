@@ -174,7 +174,7 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return error_response(DomainError(ErrorCode.BAD_JSON, "The body is not JSON."))
-    if "json" not in request.headers.get("content-type", "") and any(
+    if not _is_json(request) and any(
         problem["loc"] == ("body",) and problem["type"] != "missing" for problem in problems
     ):
         return error_response(
@@ -182,6 +182,12 @@ def _on_invalid(request: Request, error: Exception) -> Response:
         )
     # The last part of a location is the field; the input itself is not repeated to the client.
     return error_response(invalid(**{str(problem["loc"][-1]): str(problem["msg"]) for problem in problems}))
+
+
+def _is_json(request: Request) -> bool:
+    """Whether FastAPI reads the body as JSON: `application/json` or `application/...+json`."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type.startswith("application/") and media_type.endswith(("/json", "+json"))
 
 
 def _on_http_error(_request: Request, error: Exception) -> Response:

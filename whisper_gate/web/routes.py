@@ -36,6 +36,7 @@ def create_routes(hub: Callable[[], Hub], checks: ops.Checks) -> Starlette:
         routes=[
             *ops.routes(checks),
             Mount("/api/v1", create_api()),
+            Route("/api", no_such_call),
             Route("/api/{rest:path}", no_such_call),
             WebSocketRoute("/ws/rooms/{room_id}", room_socket),
         ]
