@@ -1,0 +1,15 @@
+"""What every answer of the API has in common."""
+
+import httpx
+
+
+def assert_error(answer: httpx.Response, status: int, code: str) -> dict:
+    """The answer is that error, in the form of all errors; returns its details."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    body = answer.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) <= {"code", "message", "fields"}
+    assert body["error"]["code"] == code, body
+    assert body["error"]["message"]
+    return body["error"]
