@@ -298,9 +298,10 @@ async def test_leave_is_heard_although_the_namespace_closes_right_after(app_serv
         bearer = {"Authorization": client.headers["Authorization"]}
         ben = await stack.enter_async_context(plain(app_server.base_url, grant["room_id"], "ben", **bearer))
         await ben.send("join")
-        async with namespace(app_server.base_url) as tab:
-            await tab.send({"type": "join", "from": me, "ticket": grant["ticket"], "resume": True})
-            await ben.wait_for("join", me)
-            await tab.send({"type": "leave", "from": me})
+        tab = await stack.enter_async_context(namespace(app_server.base_url))
+        await tab.send({"type": "join", "from": me, "ticket": grant["ticket"], "resume": True})
+        await ben.wait_for("join", me)
+        await tab.send({"type": "leave", "from": me})
+        await tab.io.eio.send("41/signal,")  # Socket.IO's packet that closes one namespace
         async with asyncio.timeout(5):  # well within the grace of a connection that is only lost
             await ben.wait_for("leave", me)
