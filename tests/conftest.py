@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.running import AppServer, find_free_port, start_app
 from whisper_gate.embedded import EmbeddedServices
@@ -83,6 +83,10 @@ class Complaints:
             self.seen.append(f"{who}: {text}")
 
 
+# How long a page may take on a busy machine of two cores before a test gives up; nothing waits this long.
+DEADLINE_MS = 40_000
+expect.set_options(timeout=DEADLINE_MS)
+
 PersonFactory = Callable[..., Awaitable[Page]]
 
 
@@ -100,7 +104,7 @@ async def person(browser: Browser) -> AsyncIterator[PersonFactory]:
         context = await browser.new_context(**options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(DEADLINE_MS)
         own = Complaints(re.compile(tolerate) if tolerate else None)
         complaints.append(own)
 
