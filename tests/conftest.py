@@ -24,7 +24,8 @@ from whisper_gate.embedded import EmbeddedServices
 
 BROWSER_FLAGS = [
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    # Ten frames a second are enough to see movement, and leave two cores room for four people.
+    "--use-fake-device-for-media-stream=fps=10",
     "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
 ]
