@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from whisper_gate import __version__
 from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
@@ -190,12 +192,25 @@ def _is_json(request: Request) -> bool:
     return media_type.startswith("application/") and media_type.endswith(("/json", "+json"))
 
 
-def _on_http_error(_request: Request, error: Exception) -> Response:
+def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
     code = {404: ErrorCode.NOT_FOUND, 405: ErrorCode.METHOD_NOT_ALLOWED}.get(
         error.status_code, ErrorCode.BAD_JSON
     )
-    return error_response(DomainError(code, str(error.detail)), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if code is ErrorCode.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods_here(request)))
+    return error_response(DomainError(code, str(error.detail)), headers)
+
+
+def _methods_here(request: Request) -> set[str]:
+    """The methods of all calls with the path of this one; Starlette names those of the first alone."""
+    matching = [
+        route
+        for route in (*auth.routes, *rooms.routes)
+        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE
+    ]
+    return {method for route in matching if route.path == matching[0].path for method in route.methods or ()}
 
 
 def _on_fault(_request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from whisper_gate.domain.rooms import (
     CAPACITY_DEFAULT,
@@ -28,6 +28,11 @@ from whisper_gate.domain.users import (
 
 # No pattern says this of all scripts; the domain checks it.
 _VISIBLE = "Needs a character that can be seen; control and direction characters are taken out."
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: `8.0` is the integer 8 (JSON Schema, section 4.2.3)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class Body(BaseModel):
@@ -72,7 +77,9 @@ class NewRoom(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)]
     access: Annotated[Access, Field(strict=False)] = Access.LINK
-    capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX)] = CAPACITY_DEFAULT
+    capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(_whole)] = (
+        CAPACITY_DEFAULT
+    )
     password: Annotated[str | None, Field(min_length=1, max_length=ROOM_PASSWORD_MAX)] = None
 
 
