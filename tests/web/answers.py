@@ -1,4 +1,4 @@
-"""What every answer of the API has in common."""
+"""Asking the API, and what all its answers have in common."""
 
 import httpx
 
@@ -13,3 +13,8 @@ def assert_error(answer: httpx.Response, status: int, code: str) -> dict:
     assert body["error"]["code"] == code, body
     assert body["error"]["message"]
     return body["error"]
+
+
+def plain_client(base_url: httpx.URL | str) -> httpx.Client:
+    """A client for http alone: reading the certificates of the system takes longer than most tests."""
+    return httpx.Client(base_url=base_url, timeout=20, verify=False)

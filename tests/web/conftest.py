@@ -8,6 +8,7 @@ import pytest
 
 from tests.contract.connections import PEPPER, SECRET
 from tests.running import AppServer, start_app
+from tests.web.answers import plain_client
 from whisper_gate.domain.users import new_id
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.services.accounts import AccountService
@@ -66,13 +67,13 @@ class Member:
 @pytest.fixture
 def anonymous(server):
     """A client that nobody is signed in with."""
-    with httpx.Client(base_url=server.base_url, timeout=20) as client:
+    with plain_client(server.base_url) as client:
         yield client
 
 
 def register(server: AppServer) -> Member:
     """A fresh account."""
-    client = httpx.Client(base_url=server.base_url, timeout=20)
+    client = plain_client(server.base_url)
     name = f"u{new_id()[:14]}"
     account = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
     answer = client.post("/api/v1/auth/register", json=account)
@@ -107,7 +108,7 @@ def member(new_member):
 @pytest.fixture(scope="session")
 def visitor(server, refused):
     """A client that is signed in by cookie, as a browser is, and whose requests are all refused."""
-    with httpx.Client(base_url=server.base_url, timeout=20) as client:
+    with plain_client(server.base_url) as client:
         login = {"username": refused.username, "password": PASSWORD}
         assert client.post("/api/v1/auth/login", json=login).status_code == 200
         yield client

@@ -1,11 +1,10 @@
 """Pages of other sites cannot use a visitor's cookie: not for calls, not for sockets."""
 
-import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from tests.web.answers import assert_error
+from tests.web.answers import assert_error, plain_client
 from whisper_gate.domain.users import new_id
 
 API = "/api/v1"
@@ -131,7 +130,7 @@ async def test_a_program_gets_a_socket_without_origin(server):
 
 def test_a_long_poll_of_a_foreign_page_cannot_speak(server):
     """Socket.IO's fallback over POST is guarded like every other call."""
-    with httpx.Client(base_url=server.base_url) as client:
+    with plain_client(server.base_url) as client:
         answer = client.post(
             "/_event/?EIO=4&transport=polling&sid=x", content="40", headers={"Origin": "https://evil.example"}
         )

@@ -3,12 +3,11 @@
 import json
 from datetime import UTC, datetime
 
-import httpx
 import jwt
 import pytest
 
 from tests.contract.connections import SECRET
-from tests.web.answers import assert_error
+from tests.web.answers import assert_error, plain_client
 from tests.web.conftest import PASSWORD
 from whisper_gate.domain.rooms import is_id
 from whisper_gate.domain.users import new_id
@@ -23,7 +22,7 @@ def account(**fields):
 
 
 def can_log_in(client, username, password=PASSWORD):
-    with httpx.Client(base_url=client.base_url, timeout=20) as fresh:
+    with plain_client(client.base_url) as fresh:
         answer = fresh.post(f"{API}/auth/login", json={"username": username, "password": password})
     return answer.status_code == 200
 
@@ -351,6 +350,11 @@ def test_room_names_may_be_in_any_script(member, name):
     assert member.create(name=name)["name"] == name
 
 
+def test_a_whole_number_may_be_written_with_a_point(member):
+    """To JSON, 3.0 is 3."""
+    assert member.create(capacity=3.0)["capacity"] == 3
+
+
 BAD_ROOMS = [
     ({"name": ""}, "name"),
     ({"name": "x" * 81}, "name"),
@@ -650,7 +654,14 @@ def test_wrong_methods_are_refused(refused, method, path):
     """405 with the methods that are allowed."""
     answer = refused.client.request(method, path)
     assert_error(answer, 405, "method_not_allowed")
-    assert answer.headers["allow"]
+    assert answer.headers["allow"] == ("GET" if path.endswith("rooms") else "POST")
+
+
+def test_all_methods_of_a_path_are_named(refused):
+    """Two calls share the address of a room."""
+    answer = refused.client.put(f"{API}/rooms/x")
+    assert_error(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "DELETE, PATCH"
 
 
 # --- operations ---------------------------------------------------------------------------------------
