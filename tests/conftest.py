@@ -28,6 +28,8 @@ BROWSER_FLAGS = [
     "--use-fake-device-for-media-stream=fps=10",
     "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
+    # Without a graphics card, compositing video in an emulated one costs more than the whole call.
+    "--disable-gpu",
 ]
 
 
