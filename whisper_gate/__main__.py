@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from whisper_gate import __version__, build, logs
 from whisper_gate.embedded import EmbeddedError, EmbeddedServices
@@ -78,6 +79,10 @@ def launch(settings: Settings) -> None:
     address = listen_address(settings.host, settings.port)
     steps = Steps()
     with ExitStack() as stack:
+        # Workers count together through files here; prometheus-client asks for it on import.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(
+            TemporaryDirectory(prefix="whisper-gate-metrics-")
+        )
         with _signals_wait():
             services = _start_services(settings, stack)
             stack.callback(_ignore_signals)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -27,6 +29,8 @@ from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
 
 log = structlog.get_logger(__name__)
+
+PREPARE_AGAIN = 2.0  # seconds between attempts to reach a database that is away
 
 Check = Callable[[], Awaitable[None]]
 
@@ -72,7 +76,6 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         stack.callback(hasher.close)
 
         db = mongo.database(client)
-        await _prepare(db)
         services = _build_services(settings, db, publisher, hasher)
         worker_name = secrets.token_hex(4)
         bus = redis_bus.RedisBus(publisher, subscriber, worker_name)
@@ -83,9 +86,10 @@ async def running(settings: Settings) -> AsyncIterator[None]:
             services.entry.issue_resume_key,
             settings.ice_servers,
         )
-        for background in (bus.run(), the_hub.run()):
+        for background in (_prepare(db), bus.run(), the_hub.run()):
             stack.push_async_callback(_cancel, asyncio.create_task(background))
         stack.push_async_callback(the_hub.close)
+        stack.enter_context(_draining_on_sigterm(the_hub))
 
         _worker = Worker(
             the_hub,
@@ -133,11 +137,40 @@ def _build_services(settings: Settings, db: mongo.Database, redis: Redis, hasher
 
 
 async def _prepare(db: mongo.Database) -> None:
-    """Indexes; a database that is away now must not keep the worker from starting."""
+    """Make the indexes as soon as the database answers; until then the worker serves without it."""
+    while True:
+        try:
+            await mongo.ensure_indexes(db)
+        except DomainError as error:
+            log.warning("worker.database_not_ready", code=error.code)
+            await asyncio.sleep(PREPARE_AGAIN)
+        else:
+            return
+
+
+@contextlib.contextmanager
+def _draining_on_sigterm(the_hub: Hub) -> Iterator[None]:
+    """On SIGTERM let the hub say goodbye before the server cuts the connections.
+
+    The server stops at once on SIGTERM and SIGINT alike. So SIGTERM, which is what the launcher sends,
+    first drains the hub; what it did before is then left to SIGINT.
+    """
+    loop = asyncio.get_running_loop()
+    draining: list[asyncio.Task[None]] = []
+
+    async def drain() -> None:
+        await the_hub.drain()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def on_sigterm() -> None:
+        if not draining:
+            draining.append(loop.create_task(drain()))
+
+    loop.add_signal_handler(signal.SIGTERM, on_sigterm)
     try:
-        await mongo.ensure_indexes(db)
-    except Exception as error:
-        log.warning("worker.database_not_ready", error=type(error).__name__)
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

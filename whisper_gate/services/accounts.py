@@ -73,10 +73,11 @@ class AccountService:
         failed until it has succeeded, so guessing many passwords at once tries no more of them.
         """
         name_or_email = name_or_email.strip()
-        account = name_or_email.casefold()
         await self._limiter.hit("login", address)
-        await self._limiter.hit("login_failures", account)
         user = await self._users.by_login(name_or_email)
+        # By id, so that name and e-mail address do not give two rounds of guesses.
+        account = user.id if user else name_or_email.casefold()
+        await self._limiter.hit("login_failures", account)
         fits = await self._hasher.check(password, user.password_hash if user else None)
         if user is None or not fits:
             raise DomainError(ErrorCode.BAD_CREDENTIALS, "This name and password do not go together.")

@@ -18,6 +18,7 @@ from typing import Any
 
 import structlog
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Participant, Pass
@@ -28,6 +29,7 @@ from whisper_gate.signaling.room_view import RoomView, arrival
 from whisper_gate.signaling.seat import Seat
 
 BEAT = 4.0  # seconds between two looks at a room's presence
+DRAIN = 2.0  # seconds that connections get to hear that the worker stops
 GRACE = 10.0  # seconds in which someone with a resume key may come back unnoticed
 
 log = structlog.get_logger(__name__)
@@ -65,26 +67,44 @@ class Hub:
         self._issue_resume_key = issue_resume_key
         self._ice_servers = ice_servers
         self._rooms: dict[str, LocalRoom] = {}
+        self._seats: set[Seat] = set()  # of all open connections, joined or not
+        self._draining = False
+        self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         bus.listen(self._on_payload, self._on_gap)
 
     def seat(self, outbox: Outbox, admit: Callable[[Message], Awaitable[Pass]]) -> Seat:
         """A seat for a new connection; it becomes somebody with its first valid `join`."""
-        return Seat(self, outbox, admit)
+        seat = Seat(self, outbox, admit)
+        self._seats.add(seat)
+        if self._draining:
+            outbox.close(Close.RESTART)
+        return seat
 
     async def run(self) -> None:
         """Keep the seats of this worker warm, and its views right, until cancelled."""
         while True:
             await asyncio.sleep(BEAT)
             await asyncio.gather(*(self._beat(room_id) for room_id in list(self._rooms)))
+            metrics.PARTICIPANTS.set(sum(len(room.seats) for room in self._rooms.values()))
+
+    async def drain(self) -> None:
+        """Tell every connection that this worker stops; return when they are gone, or after DRAIN.
+
+        The places of those with a resume key stay warm for another worker.
+        """
+        self._draining = True
+        for seat in self._seats:
+            seat.outbox.close(Close.RESTART)
+        if self._seats:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN):
+                    await self._drained.wait()
 
     async def close(self) -> None:
-        """Tell every connection that this worker stops; their seats stay warm for another worker."""
+        """Forget everything that was still to be done."""
         for task in list(self._tasks):
             task.cancel()
-        for room in self._rooms.values():
-            for seat in room.seats.values():
-                seat.outbox.close(Close.RESTART)
 
     # --- what seats ask for -------------------------------------------------------------------------
 
@@ -144,7 +164,9 @@ class Hub:
         if to is None or to == me.id or to not in room.view.people:
             raise DomainError(ErrorCode.NO_SUCH_PEER, "Nobody with this id is in the room.")
         frame = {"type": message.type, "from": me.id, "to": to, **message.body}
-        if to in room.seats:
+        local = to in room.seats
+        metrics.RELAYED.labels(message.type, "local" if local else "bus").inc()
+        if local:
             room.seats[to].outbox.send(frame)
         else:
             self._bus.publish(seat.room_id, {"to": to, "by": me.connection, "frame": frame})
@@ -168,10 +190,15 @@ class Hub:
 
     async def disconnected(self, seat: Seat) -> None:
         """The socket is gone: those with a resume key get some time to come back."""
+        self._seats.discard(seat)
+        if self._draining and not self._seats:
+            self._drained.set()
+        if not seat.joined:
+            return
         if not seat.resumable:
             await self.leave(seat)
-            return
-        self._spawn(self._leave_after_grace(seat))
+        elif not self._draining:
+            self._spawn(self._leave_after_grace(seat))
 
     # --- inside -------------------------------------------------------------------------------------
 

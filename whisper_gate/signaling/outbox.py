@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from whisper_gate import metrics
 from whisper_gate.domain.messages import Frame, encode
 from whisper_gate.signaling.closing import Close
 
@@ -43,6 +44,7 @@ class Outbox:
     def close(self, code: Close) -> None:
         """End after what is queued; the first reason counts."""
         if self.closing is None:
+            metrics.CLOSED.labels(code.name.lower()).inc()
             self.closing = code
             self._wake.set()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Message, parse
 from whisper_gate.domain.participants import Participant, Pass
@@ -45,6 +46,7 @@ class Seat:
         self._bucket = TokenBucket(RATE, BURST)
         self._strikes = 0
         self._over_rate = 0
+        metrics.CONNECTIONS.inc()
 
     @property
     def joined(self) -> bool:
@@ -84,6 +86,7 @@ class Seat:
 
     def refuse(self, error: DomainError) -> None:
         """Tell the connection what was wrong; close it if that is final, or once too often."""
+        metrics.REFUSED.labels(error.code.value).inc()
         self.outbox.send({"type": "error", "code": error.code.value, "message": error.message})
         if error.code in FATAL:
             self.outbox.close(FATAL[error.code])
@@ -94,9 +97,9 @@ class Seat:
 
     async def disconnected(self) -> None:
         """The socket is gone."""
+        metrics.CONNECTIONS.dec()
         self.outbox.close(Close.GONE)
-        if self.joined:
-            await self._hub.disconnected(self)
+        await self._hub.disconnected(self)
 
     # --- for the hub --------------------------------------------------------------------------------
 
@@ -119,7 +122,7 @@ class Seat:
         if message.type == "join":
             if self.joined:
                 raise DomainError(ErrorCode.ALREADY_JOINED, "This connection has joined already.")
-            await self._hub.join(self, await self._admit(message), message.body)
+            await self._join(message)
             return
         if message.sender != self.me.id:
             log.warning("signaling.forged_sender", room=self.room_id, participant=self.me.id)
@@ -133,6 +136,14 @@ class Seat:
             self._me = None
         else:
             self._hub.relay(self, message)
+
+    async def _join(self, message: Message) -> None:
+        try:
+            await self._hub.join(self, await self._admit(message), message.body)
+        except DomainError as error:
+            metrics.JOINS.labels(error.code.value).inc()
+            raise
+        metrics.JOINS.labels("resumed" if "resume_key" in message.body else "joined").inc()
 
     def _slow_down(self) -> None:
         if self._over_rate == 0:

@@ -42,22 +42,23 @@ def database(client: AsyncMongoClient[Document]) -> Database:
 
 
 async def ensure_indexes(db: Database) -> None:
-    """Create the indexes that the stores rely on; safe to repeat, and to race."""
-    await db.users.create_indexes(
-        [
-            IndexModel([("username_key", ASCENDING)], name="username", unique=True),
-            IndexModel([("email_key", ASCENDING)], name="email", unique=True),
-        ]
-    )
-    await db.sessions.create_indexes(
-        [
-            IndexModel([("user_id", ASCENDING)], name="user"),
-            IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
-        ]
-    )
-    await db.rooms.create_indexes(
-        [IndexModel([("owner_id", ASCENDING), ("created_at", DESCENDING)], name="owner")]
-    )
+    """Create the indexes that the stores rely on; safe to repeat, and to race. UNAVAILABLE."""
+    async with _reaching():
+        await db.users.create_indexes(
+            [
+                IndexModel([("username_key", ASCENDING)], name="username", unique=True),
+                IndexModel([("email_key", ASCENDING)], name="email", unique=True),
+            ]
+        )
+        await db.sessions.create_indexes(
+            [
+                IndexModel([("user_id", ASCENDING)], name="user"),
+                IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+            ]
+        )
+        await db.rooms.create_indexes(
+            [IndexModel([("owner_id", ASCENDING), ("created_at", DESCENDING)], name="owner")]
+        )
 
 
 async def ping(db: Database) -> None:

@@ -8,13 +8,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError
 
 Checks = Callable[[], Mapping[str, Callable[[], Awaitable[None]]]]
 
 
 def routes(checks: Checks) -> list[Route]:
-    """`/healthz` and `/readyz`.
+    """`/healthz`, `/readyz` and `/metrics`.
 
     Args:
         checks: gives, per dependency, what raises DomainError when it cannot be reached.
@@ -28,7 +29,10 @@ def routes(checks: Checks) -> list[Route]:
         ready = bool(status) and all(state == "ok" for state in status.values())
         return JSONResponse({"status": "ok" if ready else "degraded", **status}, 200 if ready else 503)
 
-    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+    async def metrics_page(_request: Request) -> Response:
+        return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics_page)]
 
 
 async def _state(check: Callable[[], Awaitable[None]]) -> str:

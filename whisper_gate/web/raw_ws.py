@@ -87,7 +87,12 @@ async def _expect_join(seat: Seat) -> None:
 
 
 async def _identity(websocket: WebSocket) -> Identity | None:
-    """Who the handshake belongs to; a session that has ended makes nobody, not an error."""
+    """Who the handshake belongs to; a session that has ended makes nobody, not an error.
+
+    A cookie counts only with an `Origin`, which was checked: a program without one brings a token.
+    """
+    if "origin" not in websocket.headers and "authorization" not in websocket.headers:
+        return None
     try:
         return await require_identity(websocket)
     except DomainError as error:
