@@ -50,6 +50,12 @@ class Caller:
         self.page.on("websocket", self._on_socket)
         return self
 
+    async def has_no_devices(self, reason: str) -> None:
+        """The browser gives neither camera nor microphone, for a reason by its DOMException's name."""
+        await self.page.add_init_script(
+            f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '{reason}'))"
+        )
+
     def _on_socket(self, socket: WebSocket) -> None:
         self.sockets.append(socket)
         socket.on("framereceived", self._on_frame)
@@ -113,7 +119,7 @@ async def register(page: Page, base_url: str) -> str:
     await page.get_by_role("textbox", name="Email").fill(f"{name}@example.org")
     await page.get_by_role("textbox", name="Password").fill("correct horse battery")
     await page.get_by_role("button", name="Create account").click()
-    await page.wait_for_url("**/home")
+    await page.wait_for_url(f"{base_url}/home")
     return name
 
 

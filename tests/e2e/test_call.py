@@ -121,9 +121,7 @@ async def test_joining_without_camera_and_microphone(app_server: AppServer, pers
     url = open_room(app_server)
     ana = await caller(person, "Ana")
     ben = await caller(person, "Ben")
-    await ben.page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
-    )
+    await ben.has_no_devices("NotAllowedError")
     await ana.enter(url)
     await ben.enter(url)
     await ben.sees_moving("Ana")
@@ -140,3 +138,26 @@ async def test_closing_the_tab_ends_the_participation(app_server: AppServer, per
     await ana.sees_moving("Ben")
     await ben.page.close(run_before_unload=True)
     await expect(ana.tile("Ben")).to_have_count(0)
+
+
+async def test_eight_people_and_a_ninth_who_finds_the_room_full(app_server: AppServer, person: PersonFactory):
+    """All 28 pairs connect (without cameras, which two cores could not draw); the ninth is told."""
+    url = open_room(app_server)
+    people = []
+    for number in range(9):
+        one = await caller(person, f"Person {number}")
+        await one.has_no_devices("NotFoundError")
+        people.append(one)
+    *eight, ninth = people
+    for one in eight:
+        await one.enter(url)
+    for one in eight:
+        tiles = one.page.get_by_role("list", name="Participants").get_by_role("listitem")
+        await expect(tiles).to_have_count(8)
+        await one.page.wait_for_function(
+            "window.connections.filter((one) => one.connectionState === 'connected').length === 7"
+        )
+    await ninth.page.goto(url)
+    await ninth.page.get_by_role("textbox", name="Your name").fill(ninth.name)
+    await ninth.page.get_by_role("button", name="Join").click()
+    await expect(ninth.page.get_by_text("full")).to_be_visible()

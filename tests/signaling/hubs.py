@@ -24,13 +24,30 @@ def new_room() -> str:
 
 
 @dataclass
-class Client:
-    """A connection to a hub, with everything that it was sent."""
+class Listener:
+    """Somebody with an ear: every frame that reached them."""
 
     id: str
+    frames: list[Frame] = field(default_factory=list, kw_only=True)
+
+    def of_type(self, kind: str, sender: str | None = None) -> list[Frame]:
+        return [
+            one
+            for one in self.frames
+            if one["type"] == kind and (sender is None or one.get("from") == sender)
+        ]
+
+    async def wait_for(self, kind: str, sender: str | None = None, count: int = 1) -> Frame:
+        await until(lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}", 10)
+        return self.of_type(kind, sender)[count - 1]
+
+
+@dataclass
+class Client(Listener):
+    """A connection to a hub, with everything that it was sent."""
+
     seat: Seat
     outbox: Outbox
-    frames: list[Frame] = field(default_factory=list)
     writer: asyncio.Task[Close] | None = None
 
     async def say(self, kind: str, **fields: Any) -> None:
@@ -43,17 +60,6 @@ class Client:
         if self.writer:
             self.writer.cancel()
         await self.seat.disconnected()
-
-    def of_type(self, kind: str, sender: str | None = None) -> list[Frame]:
-        return [
-            one
-            for one in self.frames
-            if one["type"] == kind and (sender is None or one.get("from") == sender)
-        ]
-
-    async def wait_for(self, kind: str, sender: str | None = None, count: int = 1) -> Frame:
-        await until(lambda: len(self.of_type(kind, sender)) >= count, lambda: f"{kind} in {self.frames}")
-        return self.of_type(kind, sender)[count - 1]
 
     async def wait_closed(self) -> Close:
         assert self.writer is not None

@@ -1,5 +1,6 @@
 """The pages around the call, walked through in a real browser on the real app."""
 
+import asyncio
 import re
 import secrets
 
@@ -61,6 +62,29 @@ async def test_every_refused_field_says_so(app_server, person):
         await expect(page.get_by_label(label)).to_have_accessible_description(re.compile(re.escape(error)))
         await expect(page.get_by_label(label)).to_have_attribute("aria-invalid", "true")
     await expect(page.get_by_label("Username")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/register", "/login"])
+async def test_a_password_typed_before_the_page_is_alive_is_not_sent(app_server, person, path):
+    """On a slow line people type before the scripts are there; the browser must not send the form itself."""
+    page = await person("Ana")
+    alive = asyncio.Event()
+
+    async def hold(route):
+        await alive.wait()
+        await route.continue_()
+
+    await page.route("**/assets/*.js", hold)
+    await page.goto(app_server.base_url + path, wait_until="commit")
+    password = page.get_by_label("Password")
+    await password.fill(PASSWORD)
+    await password.press("Enter")
+    button = page.locator("form button[type=submit]")
+    await expect(button).to_be_disabled()
+    alive.set()
+    await expect(button).to_be_enabled()
+    assert page.url.rstrip("/") == app_server.base_url + path
+    await expect(password).to_have_value(PASSWORD)
 
 
 async def test_log_in_stays_on_this_site_and_keeps_the_token_to_itself(app_server, person):

@@ -6,10 +6,15 @@ import { useEffect, useRef, useState } from "react";
 
 const STUCK_AFTER = 12_000; // ms; a button whose answer got lost can be pressed again
 
-/** Busy from the click (or the form's submit) until `settled` changes. */
+/**
+ * Busy from the click (or the form's submit) until `settled` changes; not to be pressed before the page has come
+ * alive, when the browser would send the form by itself, with what was typed in the address.
+ */
 export function BusyButton({ settled, onClick, children, type = "button", ...rest }) {
   const ref = useRef(null);
+  const [alive, setAlive] = useState(false);
   const [busy, setBusy] = useState(false);
+  useEffect(() => setAlive(true), []);
   useEffect(() => setBusy(false), [settled]);
   useEffect(() => {
     if (!busy) return undefined;
@@ -31,7 +36,7 @@ export function BusyButton({ settled, onClick, children, type = "button", ...res
       {...rest}
       ref={ref}
       type={type}
-      disabled={busy}
+      disabled={busy || !alive}
       aria-busy={busy || undefined}
       onClick={type === "submit" ? undefined : press}
     >

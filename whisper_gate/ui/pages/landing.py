@@ -43,8 +43,9 @@ def _join_form() -> rx.Component:
             aria_describedby="landing-code-error",
             aria_invalid=rx.cond(refused, "true", "false"),
         ),
-        rx.el.button("Join a room", type="submit", class_name="btn"),
+        busy_button("Join a room", type="submit", settled=LandingState.settled, class_name="btn"),
         on_submit=LandingState.join,
+        method="post",  # were it sent without script, not in the address
         class_name="join-form",
     )
 

@@ -34,6 +34,7 @@ def login() -> rx.Component:
                 ),
                 submit("Log in", LoginState.settled, "btn btn-primary btn-large btn-wide"),
                 on_submit=LoginState.log_in,
+                method="post",  # were it sent without script, not in the address
                 class_name="form",
             ),
             rx.el.p(

@@ -54,6 +54,7 @@ def register() -> rx.Component:
                 *_fields(),
                 submit("Create account", RegisterState.settled, "btn btn-primary btn-large btn-wide"),
                 on_submit=RegisterState.register,
+                method="post",  # were it sent without script, not in the address
                 no_validate=True,
                 class_name="form",
             ),
