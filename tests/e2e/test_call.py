@@ -11,8 +11,8 @@ from tests.e2e.calls import Caller, create_room, register
 from tests.running import AppServer
 
 
-async def caller(person: PersonFactory, name: str) -> Caller:
-    return await Caller(await person(name), name).watch()
+async def caller(person: PersonFactory, name: str, **options: object) -> Caller:
+    return await Caller(await person(name, **options), name).watch()
 
 
 def open_room(app_server: AppServer) -> str:
@@ -35,7 +35,9 @@ async def test_register_create_invite_and_talk(app_server: AppServer, person: Pe
 async def test_four_people_one_leaves_one_rejoins(app_server: AppServer, person: PersonFactory):
     """Every pair is connected; a leaver's tile goes, and comes back with them, without a reload."""
     url = open_room(app_server)
-    people = [await caller(person, name) for name in ("Ana", "Ben", "Cleo", "Dan")]
+    # Small windows: two cores draw sixteen pictures here.
+    small = {"width": 640, "height": 480}
+    people = [await caller(person, name, viewport=small) for name in ("Ana", "Ben", "Cleo", "Dan")]
     for one in people:
         await one.enter(url)
     for one in people:

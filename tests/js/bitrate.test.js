@@ -8,8 +8,8 @@ test("the budget of one pair shrinks as people come", () => {
 	});
 	expect(table).toEqual([
 		[1, 1200, 720],
-		[2, 1200, 720],
-		[3, 800, 540],
+		[2, 800, 540],
+		[3, 600, 360],
 		[4, 500, 360],
 		[5, 500, 360],
 		[6, 300, 270],

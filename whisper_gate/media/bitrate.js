@@ -6,8 +6,10 @@
 
 /** @type {{ upTo: number, budget: Budget }[]} bits per second, lines, frames per second */
 const TABLE = [
-	{ upTo: 2, budget: { maxBitrate: 1_200_000, maxHeight: 720, maxFramerate: 30 } },
-	{ upTo: 3, budget: { maxBitrate: 800_000, maxHeight: 540, maxFramerate: 25 } },
+	{ upTo: 1, budget: { maxBitrate: 1_200_000, maxHeight: 720, maxFramerate: 30 } },
+	{ upTo: 2, budget: { maxBitrate: 800_000, maxHeight: 540, maxFramerate: 30 } },
+	// Four tiles on a laptop's screen are about 640 x 360 each: more lines would not be seen.
+	{ upTo: 3, budget: { maxBitrate: 600_000, maxHeight: 360, maxFramerate: 25 } },
 	{ upTo: 5, budget: { maxBitrate: 500_000, maxHeight: 360, maxFramerate: 20 } },
 	{ upTo: Number.POSITIVE_INFINITY, budget: { maxBitrate: 300_000, maxHeight: 270, maxFramerate: 15 } },
 ];
