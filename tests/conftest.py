@@ -24,8 +24,8 @@ from whisper_gate.embedded import EmbeddedServices
 
 BROWSER_FLAGS = [
     "--no-sandbox",
-    # Ten frames a second are enough to see movement, and leave two cores room for four people.
-    "--use-fake-device-for-media-stream=fps=10",
+    # Five frames a second are enough to see movement, and leave two cores room for four people.
+    "--use-fake-device-for-media-stream=fps=5",
     "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     # Without a graphics card, compositing video in an emulated one costs more than the whole call.

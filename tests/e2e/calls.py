@@ -95,7 +95,7 @@ class Caller:
     async def sees_moving(self, name: str) -> None:
         """Somebody's picture plays, and goes on playing."""
         first = await (await self.page.wait_for_function(_MOVING, arg=[name, 0])).json_value()
-        await self.page.wait_for_function(_MOVING, arg=[name, first + 10])
+        await self.page.wait_for_function(_MOVING, arg=[name, first + 5])
 
     async def hears_something(self) -> None:
         """Sound with energy arrives, and goes on arriving."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 from playwright.async_api import expect
@@ -40,10 +41,9 @@ async def test_four_people_one_leaves_one_rejoins(app_server: AppServer, person:
     people = [await caller(person, name, viewport=small) for name in ("Ana", "Ben", "Cleo", "Dan")]
     for one in people:
         await one.enter(url)
-    for one in people:
-        for other in people:
-            if one is not other:
-                await one.sees_moving(other.name)
+    await asyncio.gather(
+        *(one.sees_moving(other.name) for one in people for other in people if one is not other)
+    )
     *others, dan = people
     await dan.leave()
     for one in others:
@@ -53,9 +53,9 @@ async def test_four_people_one_leaves_one_rejoins(app_server: AppServer, person:
         )
     await dan.page.get_by_role("button", name="Rejoin").click()
     await expect(dan.controls).to_be_visible()
-    for one in others:
-        await one.sees_moving("Dan")
-        await dan.sees_moving(one.name)
+    await asyncio.gather(
+        *(one.sees_moving("Dan") for one in others), *(dan.sees_moving(one.name) for one in others)
+    )
 
 
 async def test_ends_on_different_workers_talk(app_server: AppServer, person: PersonFactory):
