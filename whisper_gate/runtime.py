@@ -31,6 +31,7 @@ from whisper_gate.stores.redis_limits import RedisRateLimiter
 log = structlog.get_logger(__name__)
 
 PREPARE_AGAIN = 2.0  # seconds between attempts to reach a database that is away
+RESTART_AFTER = 1.0  # seconds until background work that failed starts again
 
 Check = Callable[[], Awaitable[None]]
 
@@ -86,8 +87,8 @@ async def running(settings: Settings) -> AsyncIterator[None]:
             services.entry.issue_resume_key,
             settings.ice_servers,
         )
-        for background in (_prepare(db), bus.run(), the_hub.run()):
-            stack.push_async_callback(_cancel, asyncio.create_task(background))
+        for background in (lambda: _prepare(db), bus.run, the_hub.run):
+            stack.push_async_callback(_cancel, asyncio.create_task(_keep_going(background)))
         stack.push_async_callback(the_hub.close)
         stack.enter_context(_draining_on_sigterm(the_hub))
 
@@ -171,6 +172,18 @@ def _draining_on_sigterm(the_hub: Hub) -> Iterator[None]:
         yield
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
+
+
+async def _keep_going(work: Callable[[], Awaitable[None]]) -> None:
+    """Run what a worker cannot do without; a mistake in it is logged, and it starts again."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("worker.background_failed")
+            await asyncio.sleep(RESTART_AFTER)
+        else:
+            return
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from tests.signaling.hubs import Client, Node, new_room, nodes, until
+from whisper_gate.domain.participants import Participant
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.signaling import hub as hub_module
 from whisper_gate.signaling.closing import Close
@@ -334,3 +335,26 @@ async def test_nothing_is_left_of_an_empty_room(pair):
     left = [key async for key in redis.scan_iter(f"wg:{{{room}}}:*")]
     assert left == [f"wg:{{{room}}}:clock".encode()]
     assert dict(await redis.pubsub_numsub(f"room:{room}")) == {f"room:{room}".encode(): 0}
+
+
+async def test_coming_back_ends_the_grace_of_the_lost_connection(pair, monkeypatch):
+    """The old connection's late clean-up neither removes the new one nor fails."""
+    monkeypatch.setattr(hub_module, "GRACE", 0.05)
+    room = new_room()
+    ben = await joined(pair[0], "ben", room)
+    ana = await joined(pair[0], "ana", room, resume=True)
+    await ana.close_socket()
+    again = pair[0].client("ana", room)
+    await again.join(resume_key="key-ana")
+    await again.wait_for("welcome")
+    late = set(pair[0].hub._tasks)
+    await asyncio.gather(*late)
+    assert ben.of_type("leave", "ana") == []
+    await ben.say("offer", to="ana", offer=OFFER)
+    await again.wait_for("offer", "ben")
+
+
+def test_records_of_a_newer_release_are_read():
+    """During a rolling upgrade another worker may know fields that this one does not."""
+    record = Participant("ana", "Ana", "c1").to_record().replace("{", '{"aura":"calm",', 1)
+    assert Participant.from_record(record, 7) == Participant("ana", "Ana", "c1", version=7)

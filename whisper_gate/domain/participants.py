@@ -69,5 +69,9 @@ class Participant:
 
     @classmethod
     def from_record(cls, record: str | bytes, version: int) -> Participant:
-        """The reverse of `to_record`; the version is kept beside the record."""
-        return cls(**{**json.loads(record), "version": version})
+        """The reverse of `to_record`; the version is kept beside the record.
+
+        Unknown fields are left out: another worker may run a newer release.
+        """
+        known = {name: value for name, value in json.loads(record).items() if name in cls.__slots__}
+        return cls(**{**known, "version": version})

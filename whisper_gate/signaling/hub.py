@@ -204,7 +204,8 @@ class Hub:
 
     async def _leave_after_grace(self, seat: Seat) -> None:
         await asyncio.sleep(GRACE)
-        await self.leave(seat)
+        if seat.joined:  # else the participant came back on another connection
+            await self.leave(seat)
 
     def _welcome(self, seat: Seat, room: LocalRoom) -> None:
         others = sorted(
