@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_base.environment import environment
 from reflex_components_core.core.banner import WebsocketTargetURL
 
 _MODULES = (
@@ -37,8 +38,10 @@ _MODULES = (
     "view.js",
     "parts.jsx",
 )
-for _module in _MODULES:
-    rx.asset(_module, shared=True)
+if not environment.REFLEX_SKIP_COMPILE.get():
+    # Only a build needs them linked, and each call walks the stack for about 70 ms.
+    for _module in _MODULES:
+        rx.asset(_module, shared=True)
 
 # The version that Reflex itself installs.
 _ICONS = ["lucide-react@1.26.0"]
@@ -54,10 +57,13 @@ def _one_text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
     return (value,)
 
 
+_ROOM = rx.asset("room.jsx", shared=True).importable_path
+
+
 class CallRoom(rx.Component):
     """The root: owns the engine and provides it to everything inside."""
 
-    library = rx.asset("room.jsx", shared=True).importable_path
+    library = _ROOM
     tag = "CallRoom"
     lib_dependencies: list[str] = _ICONS
 
@@ -75,7 +81,7 @@ class CallRoom(rx.Component):
 
 
 class _Room(rx.Component):
-    library = rx.asset("room.jsx", shared=True).importable_path
+    library = _ROOM
 
 
 class CallPhase(_Room):
