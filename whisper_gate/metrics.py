@@ -24,7 +24,7 @@ PARTICIPANTS = Gauge(
 JOINS = Counter("whisper_gate_joins", "Attempts to join a room.", ["outcome"])
 RELAYED = Counter("whisper_gate_frames_relayed", "Frames passed on.", ["type", "route"])
 REFUSED = Counter("whisper_gate_frames_refused", "Frames answered with an error.", ["code"])
-CLOSED = Counter("whisper_gate_connections_closed", "Connections closed by the server.", ["reason"])
+CLOSED = Counter("whisper_gate_connections_closed", "Connections that ended.", ["reason"])
 
 
 def render() -> bytes:

@@ -183,6 +183,11 @@ class Settings(BaseSettings):
         return self.app_env == "local" if self.open_rooms is None else self.open_rooms
 
     @property
+    def own_origins(self) -> tuple[str, ...]:
+        """Origins that are ours beside the one a request was sent to."""
+        return (*self.allowed_origins, self.public_url) if self.public_url else self.allowed_origins
+
+    @property
     def ice_servers(self) -> list[dict[str, object]]:
         """RTCConfiguration.iceServers (W3C WebRTC, section 4.2.2) for the browsers."""
         servers: list[dict[str, object]] = []

@@ -10,6 +10,7 @@ from whisper_gate import runtime, settings
 from whisper_gate.signaling.namespace import SignalNamespace
 from whisper_gate.ui.register import add_pages, app_options
 from whisper_gate.web.body_limit import BodyLimit
+from whisper_gate.web.forwarded import Forwarded
 from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.routes import create_routes
 
@@ -20,7 +21,8 @@ app = rx.App(
     api_transformer=[
         create_routes(runtime.hub, runtime.checks),
         BodyLimit,
-        partial(OriginCheck, allowed=config.allowed_origins),
+        partial(OriginCheck, allowed=config.own_origins),
+        partial(Forwarded, hops=config.trusted_proxy_hops),
     ],
     **app_options(),
 )

@@ -10,20 +10,23 @@ Socket.IO has no close codes: before the namespace is disconnected, a frame
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from socketio import AsyncNamespace  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionRefusedError  # type: ignore[import-untyped]
 
-from whisper_gate.domain.messages import Frame, Message, encode
+from whisper_gate.domain.errors import DomainError
+from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Pass
 from whisper_gate.services.registry import services
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
-from whisper_gate.signaling.seat import JOIN_WITHIN, Seat
+from whisper_gate.signaling.seat import Seat
 
 INBOX_LIMIT = 512  # frames; more than the rate limit lets pass
 
@@ -55,22 +58,25 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
     async def on_connect(self, sid: str, _environ: dict[str, Any], _auth: object = None) -> None:
         """A tab opens the namespace; who it is, its `join` will say."""
         outbox = Outbox()
-        seat = self._hub().seat(outbox, _admit)
+        try:
+            seat = self._hub().seat(outbox, _admit)
+        except DomainError as error:
+            raise ConnectionRefusedError(error.code.value) from error
         connection = _Connection(seat, asyncio.Queue(INBOX_LIMIT), [])
         self._connections[sid] = connection
         connection.tasks = [
             asyncio.create_task(self._read(connection)),
             asyncio.create_task(self._write(sid, outbox)),
-            asyncio.create_task(_expect_join(seat)),
+            asyncio.create_task(seat.expect_join()),
         ]
 
-    async def on_signal(self, sid: str, frame: object = None) -> None:
-        """One frame from a tab."""
+    async def on_signal(self, sid: str, frame: object = None, *_more: object) -> None:
+        """One frame from a tab; what follows it in the same event is ignored."""
         connection = self._connections.get(sid)
         if connection is None:
             return
         try:
-            connection.inbox.put_nowait(encode(frame))  # type: ignore[arg-type]
+            connection.inbox.put_nowait(_as_text(frame))
         except asyncio.QueueFull:
             connection.seat.outbox.close(Close.FLOOD)
 
@@ -119,15 +125,17 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
         await self.disconnect(sid)
 
 
+def _as_text(frame: object) -> str:
+    """The frame as the plain WebSocket would have it; what has no such form is refused like bad JSON."""
+    try:
+        return json.dumps(frame, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError):
+        return ""
+
+
 async def _admit(message: Message) -> Pass:
     return await services().entry.admit(
         message.sender,
         ticket=message.body.get("ticket"),
         resume_key=message.body.get("resume_key"),
     )
-
-
-async def _expect_join(seat: Seat) -> None:
-    await asyncio.sleep(JOIN_WITHIN)
-    if not seat.joined:
-        seat.outbox.close(Close.NOT_SIGNED_IN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,12 @@ class Seat:
             self._strikes += 1
             if self._strikes >= MAX_STRIKES:
                 self.outbox.close(Close.BAD_FRAMES)
+
+    async def expect_join(self) -> None:
+        """Close the connection unless it has said who it is within JOIN_WITHIN."""
+        await asyncio.sleep(JOIN_WITHIN)
+        if not self.joined:
+            self.outbox.close(Close.NOT_SIGNED_IN)
 
     async def disconnected(self) -> None:
         """The socket is gone."""

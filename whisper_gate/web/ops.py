@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
@@ -25,7 +26,9 @@ def routes(checks: Checks) -> list[Route]:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_request: Request) -> Response:
-        status = {name: await _state(check) for name, check in checks().items()}
+        asked = checks()
+        states = await asyncio.gather(*(_state(check) for check in asked.values()))
+        status = dict(zip(asked, states, strict=True))
         ready = bool(status) and all(state == "ok" for state in status.values())
         return JSONResponse({"status": "ok" if ready else "degraded", **status}, 200 if ready else 503)
 

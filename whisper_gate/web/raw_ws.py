@@ -16,7 +16,7 @@ from whisper_gate.services.registry import services
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
-from whisper_gate.signaling.seat import JOIN_WITHIN, Seat
+from whisper_gate.signaling.seat import Seat
 from whisper_gate.web.identity import require_identity
 
 CLOSE_TIMEOUT = 2.0  # seconds for a closing handshake with a reader that may be stuck
@@ -24,6 +24,11 @@ CLOSE_TIMEOUT = 2.0  # seconds for a closing handshake with a reader that may be
 
 async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
     """One connection, from handshake to goodbye."""
+    try:
+        own_hub = hub()
+    except DomainError:  # the worker stops: the handshake is refused
+        await websocket.close(int(Close.RESTART))
+        return
     await websocket.accept()
     room_id: str = websocket.path_params["room_id"]
     outbox = Outbox()
@@ -37,13 +42,9 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
             identity=await _identity(websocket),
         )
 
-    seat = hub().seat(outbox, admit)
-    try:
-        await services().rooms.find(room_id)
-    except DomainError as error:
-        seat.refuse(error)
+    seat = own_hub.seat(outbox, admit)
     reading = asyncio.create_task(_read(websocket, seat))
-    patience = asyncio.create_task(_expect_join(seat))
+    patience = asyncio.create_task(seat.expect_join())
 
     async def write(_frame: Frame, text: str) -> None:
         await websocket.send_text(text)
@@ -67,6 +68,7 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
 
 async def _read(websocket: WebSocket, seat: Seat) -> None:
     try:
+        await _check_room(seat, websocket.path_params["room_id"])
         while True:
             received = await websocket.receive()
             if received["type"] == "websocket.disconnect":
@@ -80,10 +82,12 @@ async def _read(websocket: WebSocket, seat: Seat) -> None:
         seat.outbox.close(Close.GONE)
 
 
-async def _expect_join(seat: Seat) -> None:
-    await asyncio.sleep(JOIN_WITHIN)
-    if not seat.joined:
-        seat.outbox.close(Close.NOT_SIGNED_IN)
+async def _check_room(seat: Seat, room_id: str) -> None:
+    """An address without a room behind it is refused before anything is said."""
+    try:
+        await services().rooms.find(room_id)
+    except DomainError as error:
+        seat.refuse(error)
 
 
 async def _identity(websocket: WebSocket) -> Identity | None:
