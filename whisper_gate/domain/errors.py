@@ -29,12 +29,17 @@ class ErrorCode(StrEnum):
     EMAIL_TAKEN = "email_taken"
     FORBIDDEN = "forbidden"
     BAD_ORIGIN = "bad_origin"
+    ACCOUNT_DISABLED = "account_disabled"
+    BAD_LINK = "bad_link"
     # rooms and entry
     NO_SUCH_ROOM = "no_such_room"
     ROOM_FULL = "room_full"
+    ROOM_LOCKED = "room_locked"
     WRONG_ROOM_PASSWORD = "wrong_room_password"  # noqa: S105 - a code, not a password
-    MEMBERS_ONLY = "members_only"
     BAD_TICKET = "bad_ticket"
+    KNOCK_REFUSED = "knock_refused"
+    KNOCK_TIMEOUT = "knock_timeout"
+    BANNED = "banned"
     # in a call
     NOT_JOINED = "not_joined"
     ALREADY_JOINED = "already_joined"
@@ -42,6 +47,8 @@ class ErrorCode(StrEnum):
     ID_TAKEN = "id_taken"
     NO_SUCH_PEER = "no_such_peer"
     REPLACED = "replaced"
+    REMOVED = "removed"
+    CALL_ENDED = "call_ended"
     # limits and weather
     RATE_LIMITED = "rate_limited"
     UNAVAILABLE = "unavailable"

@@ -6,18 +6,34 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from whisper_gate.domain.permissions import Role
+
 FLAGS = ("mic", "camera", "screen", "hand")
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Who a joining connection is allowed to be: the content of a ticket or resume key."""
+    """Who a joining connection is allowed to be: the content of a ticket or resume key.
+
+    Attributes:
+        user_id: account, if signed in.
+        role: what they will be in the call.
+        person: the same person in other tabs and later, see `Visitor.person`.
+        origin: keyed hash of a guest's address (`a:...`), for bans; "" for people with an account.
+        session_id: the login session that this hangs on; the connection ends with it.
+        waits: has to knock: a host decides.
+    """
 
     room_id: str
     participant_id: str
     name: str
     capacity: int
     user_id: str | None = None
+    role: Role = Role.GUEST
+    person: str = ""
+    origin: str = ""
+    session_id: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,8 @@ class Participant:
         name: display name.
         connection: id of the one connection that may speak as this participant.
         user_id: account, if signed in. Never leaves the server.
+        role: owner, cohost, participant or guest.
+        person, origin: see `Pass`. Never leave the server.
         mic, camera, screen, hand: what they have on.
         started: whether they are ready to be called.
         joined: when they first came in, milliseconds since 1970; tiles are in this order.
@@ -40,6 +58,9 @@ class Participant:
     name: str
     connection: str
     user_id: str | None = None
+    role: Role = Role.GUEST
+    person: str = ""
+    origin: str = ""
     mic: bool = False
     camera: bool = False
     screen: bool = False
@@ -58,6 +79,7 @@ class Participant:
         return {
             "id": self.id,
             "name": self.name,
+            "role": self.role.value,
             **self.flags(),
             "started": self.started,
             "joined": self.joined,
@@ -74,4 +96,5 @@ class Participant:
         Unknown fields are left out: another worker may run a newer release.
         """
         known = {name: value for name, value in json.loads(record).items() if name in cls.__slots__}
-        return cls(**{**known, "version": version})
+        role = Role(known.get("role", Role.GUEST))
+        return cls(**{**known, "role": role, "version": version})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,17 +14,42 @@ from whisper_gate.domain.users import can_be_seen, clean_text
 ROOM_NAME_MAX = 80
 CAPACITY_MIN, CAPACITY_MAX, CAPACITY_DEFAULT = 2, 12, 8
 ROOM_PASSWORD_MAX = 256
+MEMBERS_MAX = 500
 
 # Participant ids and room ids share one alphabet, so both fit a URL path and a Redis key as they are.
 ID_PATTERN = r"[A-Za-z0-9_-]{1,64}"
 _ID = re.compile(ID_PATTERN)
 
 
+class Membership(StrEnum):
+    """What somebody on a room's list is."""
+
+    COHOST = "cohost"
+    MEMBER = "member"
+
+
 class Access(StrEnum):
     """Who may enter a room."""
 
     LINK = "link"  # anyone who has the link, guests included
-    MEMBERS = "members"  # people with an account on this server
+    KNOCK = "knock"  # members walk in, everyone else asks and a host answers
+    MEMBERS = "members"  # the people on the room's list alone; to others it does not exist
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """Somebody who may not enter a room for as long as it exists.
+
+    Attributes:
+        key: `u:` account, `g:` browser of a guest, or `a:` keyed hash of a guest's address. An address
+            alone bars nobody: guests who come from there have to knock.
+        name: what they were called, for the host's list.
+        at: since when.
+    """
+
+    key: str
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +57,11 @@ class Room:
     """A place to meet. `id` is 128 random bits; knowing it is the invitation.
 
     An *open* room (setting OPEN_ROOMS) exists by its link alone: no owner, never stored.
+
+    Attributes:
+        members: user id -> standing of the people on its list, the owner not among them.
+        locked: whether nobody but owner and co-hosts may come in now.
+        bans: who may not enter.
     """
 
     id: str
@@ -41,11 +72,18 @@ class Room:
     created_at: datetime
     slug: str = ""
     password_hash: str | None = None
+    members: Mapping[str, Membership] = field(default_factory=dict)
+    locked: bool = False
+    bans: tuple[Ban, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether the room exists by its link alone."""
         return self.owner_id is None
+
+    def bars(self, key: str) -> bool:
+        """Whether a ban names this key."""
+        return bool(key) and any(ban.key == key for ban in self.bans)
 
 
 def is_id(text: object) -> bool:

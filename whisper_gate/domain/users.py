@@ -22,13 +22,20 @@ _EMAIL = re.compile(r"[^\s@\"<>(),:;\[\]\\]+@[^\s@.]+(\.[^\s@.]+)+")
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Someone with an account. `id` is also their participant-independent user id."""
+    """Someone with an account. `id` is also their participant-independent user id.
+
+    Attributes:
+        disabled: an operator has shut the account: no session opens, none goes on.
+        email_verified: whether a letter to `email` has been answered.
+    """
 
     id: str
     username: str
     email: str
     password_hash: str
     created_at: datetime
+    disabled: bool = False
+    email_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,33 @@ class Identity:
     user_id: str
     username: str
     session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever stands at a door: what the server knows of them before it lets them in.
+
+    Attributes:
+        identity: the account they are signed in with, if any.
+        guest_id: the random id of this browser for people without an account; "" where there is none.
+        address: where the connection comes from, as an IP address.
+    """
+
+    identity: Identity | None = None
+    guest_id: str = ""
+    address: str = ""
+
+    @property
+    def user_id(self) -> str | None:
+        """The account's id, if signed in."""
+        return self.identity.user_id if self.identity else None
+
+    @property
+    def person(self) -> str:
+        """A key for the same person in other tabs and later: `u:` account or `g:` browser; "" if unknown."""
+        if self.identity:
+            return f"u:{self.identity.user_id}"
+        return f"g:{self.guest_id}" if self.guest_id else ""
 
 
 def new_id() -> str:

@@ -1,14 +1,16 @@
-"""What the services need kept, as protocols. `mongo.py` and `redis_ephemeral.py` implement them.
+"""What the services need kept, as protocols; `stores.mongo` and the Redis stores implement them.
 
 Every method may raise DomainError(UNAVAILABLE) when the store cannot be reached in time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from whisper_gate.domain.rooms import Room
+from whisper_gate.domain.audit import AuditEntry
+from whisper_gate.domain.rooms import Ban, Membership, Room
 from whisper_gate.domain.users import Session, User
 
 
@@ -43,7 +45,7 @@ class SessionStore(Protocol):
 
 
 class RoomStore(Protocol):
-    """Rooms with an owner."""
+    """Rooms with an owner. Every change is one atomic update; it says whether that owner has that room."""
 
     async def add(self, room: Room) -> None: ...
 
@@ -53,12 +55,70 @@ class RoomStore(Protocol):
         """Newest first."""
         ...
 
-    async def rename(self, room_id: str, owner_id: str, name: str, slug: str) -> bool:
-        """Whether that owner has that room."""
+    async def shared_with(self, user_id: str) -> list[Room]:
+        """Rooms that have the user on their list, newest first."""
+        ...
+
+    async def change(self, room_id: str, owner_id: str, fields: Mapping[str, Any]) -> bool:
+        """Set some of name, slug, access, capacity, password_hash."""
+        ...
+
+    async def set_locked(self, room_id: str, locked: bool) -> bool: ...
+
+    async def set_member(self, room_id: str, user_id: str, membership: Membership | None) -> bool:
+        """Put somebody on the list, change what they are, or (None) take them off."""
+        ...
+
+    async def hand_over(self, room_id: str, owner_id: str, to_user_id: str) -> bool:
+        """Make somebody else the owner; the old one becomes a co-host."""
+        ...
+
+    async def ban(self, room_id: str, bans: Sequence[Ban]) -> bool:
+        """Add bans, and take the banned accounts off the list."""
+        ...
+
+    async def unban(self, room_id: str, owner_id: str, key: str) -> bool:
+        """Lift one ban."""
         ...
 
     async def remove(self, room_id: str, owner_id: str) -> bool:
         """Whether that owner had that room."""
+        ...
+
+    async def forget_user(self, user_id: str) -> list[str]:
+        """Delete the user's rooms and take them off all lists; the ids of the rooms that are gone."""
+        ...
+
+
+class AuditStore(Protocol):
+    """The audit log; old entries vanish by themselves."""
+
+    async def add(self, entries: Sequence[AuditEntry]) -> None: ...
+
+    async def find(
+        self, *, room_id: str | None = None, actor_id: str | None = None, limit: int = 200
+    ) -> list[AuditEntry]:
+        """Newest first."""
+        ...
+
+
+class Control(Protocol):
+    """Tells every worker, this one included, what its open connections must know. Never waits."""
+
+    def sessions_ended(self, session_ids: Iterable[str]) -> None:
+        """Connections that hang on these login sessions are to be closed."""
+        ...
+
+    def rooms_closed(self, room_ids: Iterable[str]) -> None:
+        """These rooms exist no more."""
+        ...
+
+
+class Removals(Protocol):
+    """Who was taken out of a call, for as long as their keys would let them back in."""
+
+    async def includes(self, room_id: str, person: str) -> bool:
+        """Whether a host has removed this person and none has let them in since."""
         ...
 
 

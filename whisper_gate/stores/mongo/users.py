@@ -1,0 +1,67 @@
+"""Accounts in MongoDB."""
+
+from __future__ import annotations
+
+from pymongo.errors import DuplicateKeyError
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.users import User
+from whisper_gate.stores.mongo.connection import Database, Document, reaching
+
+
+class MongoUserStore:
+    """`stores.ports.UserStore`. Names and e-mails are compared by their case-folded form."""
+
+    def __init__(self, db: Database) -> None:
+        self._users = db.users
+
+    async def add(self, user: User) -> None:
+        """See the port."""
+        document = {
+            "_id": user.id,
+            "username": user.username,
+            "username_key": user.username.casefold(),
+            "email": user.email,
+            "email_key": user.email.casefold(),
+            "password_hash": user.password_hash,
+            "created_at": user.created_at,
+        }
+        try:
+            async with reaching():
+                await self._users.insert_one(document)
+        except DuplicateKeyError as error:
+            if "email_key" in (error.details or {}).get("keyPattern", {}):
+                raise DomainError(
+                    ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address."
+                ) from error
+            raise DomainError(ErrorCode.NAME_TAKEN, "This username is taken.") from error
+
+    async def by_id(self, user_id: str) -> User | None:
+        """See the port."""
+        return await self._find({"_id": user_id})
+
+    async def by_login(self, name_or_email: str) -> User | None:
+        """See the port."""
+        field = "email_key" if "@" in name_or_email else "username_key"
+        return await self._find({field: name_or_email.casefold()})
+
+    async def set_password_hash(self, user_id: str, password_hash: str) -> None:
+        """See the port."""
+        async with reaching():
+            await self._users.update_one({"_id": user_id}, {"$set": {"password_hash": password_hash}})
+
+    async def _find(self, query: Document) -> User | None:
+        try:
+            async with reaching():
+                found = await self._users.find_one(query)
+        except UnicodeEncodeError:  # a lone surrogate, which no stored text can hold
+            return None
+        if found is None:
+            return None
+        return User(
+            found["_id"],
+            found["username"],
+            found["email"],
+            found["password_hash"],
+            found["created_at"],
+        )
