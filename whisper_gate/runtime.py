@@ -9,13 +9,17 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from redis.asyncio import Redis
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.services.accounts import AccountService
+from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.entry import EntryService
+from whisper_gate.services.hosting import HostingService
+from whisper_gate.services.live import LiveSessions
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.registry import Services, provide
 from whisper_gate.services.rooms import RoomService
@@ -25,12 +29,14 @@ from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
+from whisper_gate.stores.ports import Control, Removals
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
 
 log = structlog.get_logger(__name__)
 
 PREPARE_AGAIN = 2.0  # seconds between attempts to reach a database that is away
+WATCH_SESSIONS = 15.0  # seconds between two looks at the sessions that connections hang on
 RESTART_AFTER = 1.0  # seconds until background work that failed starts again
 
 Check = Callable[[], Awaitable[None]]
@@ -41,6 +47,7 @@ class Worker:
     """What lives as long as this worker."""
 
     hub: Hub
+    live: LiveSessions
     checks: Mapping[str, Check]
 
 
@@ -52,6 +59,11 @@ def hub() -> Hub:
     if _worker is None:
         raise DomainError(ErrorCode.UNAVAILABLE, "The server is starting.", retry_after=1)
     return _worker.hub
+
+
+def live() -> LiveSessions | None:
+    """The connections of this worker by login session; None while it starts or stops."""
+    return _worker.live if _worker else None
 
 
 def checks() -> Mapping[str, Check]:
@@ -77,23 +89,34 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         stack.callback(hasher.close)
 
         db = mongo.database(client)
-        services = _build_services(settings, db, publisher, hasher)
         worker_name = secrets.token_hex(4)
         bus = redis_bus.RedisBus(publisher, subscriber, worker_name)
+        presence = RedisPresence(publisher)
+        audit = AuditLog(mongo.MongoAuditStore(db))
+        live = LiveSessions()
+        services = _build_services(
+            settings, db, publisher, hasher, audit=audit, control=bus, removals=presence
+        )
         the_hub = Hub(
             worker_name,
-            bus,
-            RedisPresence(publisher),
-            services.entry.issue_resume_key,
-            settings.ice_servers,
+            bus=bus,
+            presence=presence,
+            queue=RedisPresence(publisher, queue=True),
+            rules=HostingService(services.rooms, mongo.MongoRoomStore(db), audit),
+            live=live,
+            issue_resume_key=services.entry.issue_resume_key,
+            ice_servers=settings.ice_servers,
         )
-        for background in (lambda: _prepare(db), bus.run, the_hub.run):
+        stack.push_async_callback(audit.flush)
+        watch = partial(_watch_sessions, live, services.accounts)
+        for background in (lambda: _prepare(db, settings.audit_days), bus.run, the_hub.run, audit.run, watch):
             stack.push_async_callback(_cancel, asyncio.create_task(_keep_going(background)))
         stack.push_async_callback(the_hub.close)
         stack.enter_context(_draining_on_sigterm(the_hub))
 
         _worker = Worker(
             the_hub,
+            live,
             {"mongo": lambda: mongo.ping(db), "redis": lambda: redis_bus.ping(publisher)},
         )
         provide(services)
@@ -106,42 +129,80 @@ async def running(settings: Settings) -> AsyncIterator[None]:
             _worker = None
 
 
-def _build_services(settings: Settings, db: mongo.Database, redis: Redis, hasher: PasswordHasher) -> Services:
+def _build_services(
+    settings: Settings,
+    db: mongo.Database,
+    redis: Redis,
+    hasher: PasswordHasher,
+    *,
+    audit: AuditLog,
+    control: Control,
+    removals: Removals,
+) -> Services:
+    secret = _secret(settings.jwt_secret, "JWT_SECRET")
     tokens = Tokens(
-        _secret(settings.jwt_secret, "JWT_SECRET"),
-        settings.jwt_secret_previous.get_secret_value() if settings.jwt_secret_previous else None,
+        secret, settings.jwt_secret_previous.get_secret_value() if settings.jwt_secret_previous else None
     )
     ephemeral = RedisEphemeralStore(redis)
+    users = mongo.MongoUserStore(db)
     limiter = RedisRateLimiter(
         redis,
         {
             "register": settings.register_limit,
             "login": settings.login_limit,
             "login_failures": settings.login_failure_limit,
+            "room_password": settings.room_password_limit,
+            "knock": settings.knock_limit,
         },
     )
-    rooms = RoomService(mongo.MongoRoomStore(db), hasher, open_rooms=settings.opens_unknown_rooms)
+    rooms = RoomService(
+        mongo.MongoRoomStore(db), users, hasher, audit, control, open_rooms=settings.opens_unknown_rooms
+    )
+    accounts = AccountService(
+        users=users,
+        sessions=mongo.MongoSessionStore(db),
+        ephemeral=ephemeral,
+        hasher=hasher,
+        tokens=tokens,
+        limiter=limiter,
+    )
     return Services(
-        accounts=AccountService(
-            users=mongo.MongoUserStore(db),
-            sessions=mongo.MongoSessionStore(db),
-            ephemeral=ephemeral,
+        accounts=accounts,
+        rooms=rooms,
+        entry=EntryService(
+            rooms=rooms,
             hasher=hasher,
             tokens=tokens,
+            ephemeral=ephemeral,
+            removals=removals,
             limiter=limiter,
+            audit=audit,
+            session_lives=accounts.session_lives,
+            secret=secret,
         ),
-        rooms=rooms,
-        entry=EntryService(rooms, hasher, tokens, ephemeral),
         public_url=settings.public_url,
         ice_servers=settings.ice_servers,
     )
 
 
-async def _prepare(db: mongo.Database) -> None:
+async def _watch_sessions(live: LiveSessions, accounts: AccountService) -> None:
+    """Close connections whose login session has ended, also when nobody said so."""
+    while True:
+        await asyncio.sleep(WATCH_SESSIONS)
+        ids = live.ids()
+        if not ids:
+            continue
+        try:
+            live.end(ids - await accounts.live_sessions(ids))
+        except DomainError as error:
+            log.warning("worker.sessions_not_checked", code=error.code)
+
+
+async def _prepare(db: mongo.Database, audit_days: int) -> None:
     """Make the indexes as soon as the database answers; until then the worker serves without it."""
     while True:
         try:
-            await mongo.ensure_indexes(db)
+            await mongo.ensure_indexes(db, audit_days)
         except DomainError as error:
             log.warning("worker.database_not_ready", code=error.code)
             await asyncio.sleep(PREPARE_AGAIN)

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     register_limit: str = Field("30/hour", description="Registrations per address, in the form `30/hour`.")
     login_limit: str = Field("60/15minute", description="Sign-in attempts per address.")
     login_failure_limit: str = Field("5/15minute", description="Failed sign-ins per account.")
+    room_password_limit: str = Field(
+        "10/15minute", description="Tries at one room's password, per account or address."
+    )
+    knock_limit: str = Field("10/5minute", description="Knocks at one room, per person.")
+    audit_days: int = Field(90, ge=1, le=3650, description="Days that the audit log is kept.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
@@ -125,7 +130,9 @@ class Settings(BaseSettings):
         checked = _check_scheme(value, "http://", "https://")
         return checked.rstrip("/") if checked else checked
 
-    @field_validator("register_limit", "login_limit", "login_failure_limit")
+    @field_validator(
+        "register_limit", "login_limit", "login_failure_limit", "room_password_limit", "knock_limit"
+    )
     @classmethod
     def _limit(cls, value: str) -> str:
         try:

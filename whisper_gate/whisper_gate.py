@@ -11,6 +11,7 @@ from whisper_gate.signaling.namespace import SignalNamespace
 from whisper_gate.ui.register import add_pages, app_options
 from whisper_gate.web.body_limit import BodyLimit
 from whisper_gate.web.forwarded import Forwarded
+from whisper_gate.web.guest import GuestCookie
 from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.routes import create_routes
 
@@ -20,6 +21,7 @@ app = rx.App(
     # Applied from the inside out: routes around the pages, then what guards both.
     api_transformer=[
         create_routes(runtime.hub, runtime.checks),
+        GuestCookie,
         BodyLimit,
         partial(OriginCheck, allowed=config.own_origins),
         partial(Forwarded, hops=config.trusted_proxy_hops),

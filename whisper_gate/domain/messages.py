@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.permissions import ON_KNOCK, ON_SOMEBODY, Action
 from whisper_gate.domain.rooms import is_id
 
 MAX_FRAME_BYTES = 64 * 1024
 _MAX_TOKEN = 4096
 _MAX_INT = 2**53 - 1
+_ACTIONS = frozenset(action.value for action in Action)
+_ADDRESSED = frozenset(action.value for action in ON_SOMEBODY | ON_KNOCK)
 
 Frame = dict[str, Any]
 
@@ -26,9 +29,9 @@ class Message:
     """One frame from a client, checked.
 
     Attributes:
-        type: join, start, offer, answer, ice, state or leave.
+        type: join, start, offer, answer, ice, state, moderate or leave.
         sender: what the client wrote in `from`; the hub compares it with what it knows.
-        to: the addressed participant, for offer, answer and ice.
+        to: the addressed participant, for offer, answer, ice, and a host's action on somebody.
         body: the other known fields, checked, ready to be passed on.
     """
 
@@ -65,7 +68,7 @@ def check(data: object) -> Message:
     if not isinstance(kind, str) or reader is None:
         raise DomainError(ErrorCode.UNKNOWN_TYPE, "Unknown message type.")
     sender = _identifier(data.get("from"), "from")
-    to = _identifier(data.get("to"), "to") if kind in {"offer", "answer", "ice"} else None
+    to = _identifier(data.get("to"), "to") if _is_addressed(kind, data) else None
     return Message(kind, sender, to, reader(data))
 
 
@@ -118,6 +121,19 @@ def _epoch(data: Frame) -> Frame:
     return {"epoch": _whole(data["epoch"], "epoch", _MAX_INT)} if "epoch" in data else {}
 
 
+def _moderate(data: Frame) -> Frame:
+    action = data.get("action")
+    if not isinstance(action, str) or action not in _ACTIONS:
+        raise _bad("`action` is one of the host's actions.")
+    return {"action": action}
+
+
+def _is_addressed(kind: str, data: Frame) -> bool:
+    return kind in {"offer", "answer", "ice"} or (
+        kind == "moderate" and str(data.get("action")) in _ADDRESSED
+    )
+
+
 def _nothing(_data: Frame) -> Frame:
     return {}
 
@@ -129,6 +145,7 @@ _READERS: dict[str, Callable[[Frame], Frame]] = {
     "answer": _description("answer"),
     "ice": _ice,
     "state": _state,
+    "moderate": _moderate,
     "leave": _nothing,
 }
 TYPES = frozenset(_READERS)

@@ -22,6 +22,7 @@ class Pass:
         origin: keyed hash of a guest's address (`a:...`), for bans; "" for people with an account.
         session_id: the login session that this hangs on; the connection ends with it.
         waits: has to knock: a host decides.
+        locked: whether the room is locked now; not part of the ticket.
     """
 
     room_id: str
@@ -34,6 +35,7 @@ class Pass:
     origin: str = ""
     session_id: str = ""
     waits: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

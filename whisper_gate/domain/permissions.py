@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from whisper_gate.domain.rooms import Access
+from whisper_gate.domain.rooms import Access, Membership, Room
 
 
 class Standing(StrEnum):
@@ -99,6 +99,20 @@ class Role(StrEnum):
 RANK: Mapping[Role, int] = {Role.GUEST: 0, Role.PARTICIPANT: 0, Role.COHOST: 1, Role.OWNER: 2}
 
 
+def is_host(role: Role) -> bool:
+    """Whether the role moderates."""
+    return RANK[role] >= RANK[Role.COHOST]
+
+
+def role_in(room: Room, user_id: str | None) -> Role:
+    """What somebody is in the room's calls."""
+    if user_id is None:
+        return Role.GUEST
+    if user_id == room.owner_id:
+        return Role.OWNER
+    return Role.COHOST if room.members.get(user_id) is Membership.COHOST else Role.PARTICIPANT
+
+
 class Action(StrEnum):
     """What a host can do in a call."""
 
@@ -135,7 +149,13 @@ ON_SOMEBODY = frozenset(
 # Actions on one person who knocks.
 ON_KNOCK = frozenset({Action.ADMIT, Action.REFUSE})
 _OWNER_ONLY = frozenset({Action.PROMOTE, Action.DEMOTE, Action.HAND_OVER})
-_NEEDS_LOWER_RANK = frozenset({Action.REMOVE, Action.BAN, Action.DEMOTE, Action.PROMOTE, Action.HAND_OVER})
+_NEEDS_LOWER_RANK = frozenset({Action.REMOVE, Action.BAN})
+# Roles are for people with an account: a guest is nobody whom the room could know again.
+_TARGETS: Mapping[Action, frozenset[Role]] = {
+    Action.PROMOTE: frozenset({Role.PARTICIPANT}),
+    Action.DEMOTE: frozenset({Role.COHOST}),
+    Action.HAND_OVER: frozenset({Role.PARTICIPANT, Role.COHOST}),
+}
 
 
 def may(actor: Role, action: Action, target: Role | None = None) -> bool:
@@ -144,10 +164,12 @@ def may(actor: Role, action: Action, target: Role | None = None) -> bool:
     Nobody mutes, stops or removes who stands higher; removing takes a higher rank, so co-hosts do not remove
     each other, nor the owner.
     """
-    if RANK[actor] < RANK[Role.COHOST] or (action in _OWNER_ONLY and actor is not Role.OWNER):
+    if not is_host(actor) or (action in _OWNER_ONLY and actor is not Role.OWNER):
         return False
     if target is None:
         return action not in ON_SOMEBODY
+    if action in _TARGETS and target not in _TARGETS[action]:
+        return False
     if action in _NEEDS_LOWER_RANK:
         return RANK[target] < RANK[actor]
     return RANK[target] <= RANK[actor]

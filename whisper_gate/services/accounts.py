@@ -142,6 +142,15 @@ class AccountService:
             await self._sessions.touch(session.id, now)
         return Identity(session.user_id, str(claims.get("name", "")), session.id)
 
+    async def session_lives(self, session_id: str) -> bool:
+        """Whether the login session still stands."""
+        return session_id in await self.live_sessions({session_id})
+
+    async def live_sessions(self, session_ids: set[str]) -> set[str]:
+        """Those of the sessions that still stand."""
+        found = [await self._sessions.get(one) for one in session_ids]
+        return {one.id for one in found if one is not None}
+
     async def log_out(self, identity: Identity) -> None:
         """End the session; its token is dead from now on."""
         await self._sessions.remove(identity.session_id)

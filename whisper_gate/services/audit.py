@@ -61,7 +61,7 @@ class AuditLog:
         try:
             self._queue.put_nowait(entry)
         except asyncio.QueueFull:
-            log.error("audit.entry_lost", audit_event=entry.event)
+            log.warning("audit.entry_lost", audit_event=entry.event)
 
     async def for_room(self, room_id: str, limit: int = 200) -> list[AuditEntry]:
         """What happened to one room, newest first. Whoever calls has checked that it may be read."""
@@ -86,7 +86,7 @@ class AuditLog:
             try:
                 await self._store.add(self._unwritten)
             except DomainError:
-                log.error("audit.entries_lost", lost=len(self._unwritten) + self._queue.qsize())
+                log.warning("audit.entries_lost", lost=len(self._unwritten) + self._queue.qsize())
                 return
             self._unwritten = []
             self._take_more()

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from whisper_gate.domain.audit import Event
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.participants import Pass
-from whisper_gate.domain.permissions import PERMISSIONS, Answer, Deed, Role, Standing
-from whisper_gate.domain.rooms import Membership, Room
+from whisper_gate.domain.permissions import PERMISSIONS, Answer, Deed, Role, Standing, is_host, role_in
+from whisper_gate.domain.rooms import Access, Membership, Room
 from whisper_gate.domain.users import Visitor, check_display_name, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher
@@ -178,11 +178,12 @@ class EntryService:
             name=name,
             capacity=room.capacity,
             user_id=visitor.user_id,
-            role=_ROLES.get(standing, Role.PARTICIPANT if visitor.identity else Role.GUEST),
+            role=role_in(room, visitor.user_id),
             person=visitor.person,
             origin=origin,
             session_id=visitor.identity.session_id if visitor.identity else "",
             waits=waits,
+            locked=room.locked,
         )
 
     async def _check_password(self, room: Room, standing: Standing, visitor: Visitor, password: str) -> None:
@@ -200,10 +201,7 @@ class EntryService:
         name = visitor.identity.username if visitor.identity else "Guest"
         try:
             room, standing = await self.look(room_id, visitor)
-            if not room.is_open and visitor.identity is None:
-                raise DomainError(ErrorCode.NOT_SIGNED_IN, "Bring a ticket, or log in.")
-            if room.password_hash and standing is not Standing.OWNER:
-                raise DomainError(ErrorCode.WRONG_ROOM_PASSWORD, "Bring a ticket.")
+            _check_unasked(room, standing, visitor)
             entering = await self._pass(room, standing, visitor, sender, name)
             if entering.waits:
                 await self._limiter.hit("knock", f"{room.id} {visitor.person or visitor.address}")
@@ -242,14 +240,10 @@ class EntryService:
         room = await self._rooms.find(entering.room_id)
         if room.bars(entering.person):
             raise _banned()
-        membership = room.members.get(entering.user_id or "")
-        if entering.user_id and entering.user_id == room.owner_id:
-            role = Role.OWNER
-        elif membership is Membership.COHOST:
-            role = Role.COHOST
-        else:
-            role = Role.PARTICIPANT if entering.user_id else Role.GUEST
-        hosts = role in {Role.OWNER, Role.COHOST}
+        role = role_in(room, entering.user_id)
+        hosts = is_host(role)
+        if room.access is Access.MEMBERS and not hosts and entering.user_id not in room.members:
+            raise no_such_room()
         if new and room.locked and not hosts:
             raise DomainError(ErrorCode.ROOM_LOCKED, "The host has locked this room.")
         return Pass(
@@ -263,6 +257,7 @@ class EntryService:
             origin=entering.origin,
             session_id=entering.session_id,
             waits=entering.waits and not hosts,
+            locked=room.locked,
         )
 
     def _origin(self, address: str) -> str:
@@ -277,7 +272,14 @@ class EntryService:
 
 
 _STANDINGS = {Membership.COHOST: Standing.COHOST, Membership.MEMBER: Standing.MEMBER}
-_ROLES = {Standing.OWNER: Role.OWNER, Standing.COHOST: Role.COHOST}
+
+
+def _check_unasked(room: Room, standing: Standing, visitor: Visitor) -> None:
+    """Who comes without a ticket cannot be asked for a name or a password."""
+    if not room.is_open and visitor.identity is None:
+        raise DomainError(ErrorCode.NOT_SIGNED_IN, "Bring a ticket, or log in.")
+    if room.password_hash and standing is not Standing.OWNER:
+        raise DomainError(ErrorCode.WRONG_ROOM_PASSWORD, "Bring a ticket.")
 
 
 def _check_seen(room: Room, standing: Standing) -> None:

@@ -106,7 +106,6 @@ class RoomService:
         access: Access | None = None,
         capacity: int | None = None,
         password: str | None = UNCHANGED,
-        locked: bool | None = None,
     ) -> None:
         """Change what is given; a password of None takes it away. VALIDATION_FAILED, NO_SUCH_ROOM."""
         owner_id = (await self.owned(caller, room_id)).owner_id or ""
@@ -120,8 +119,6 @@ class RoomService:
             fields["capacity"] = check_capacity(capacity)
         if password is not UNCHANGED:
             fields["password_hash"] = None if password is None else await self._hash(password)
-        if locked is not None:
-            fields["locked"] = locked
         if not fields:
             return
         if not await self._rooms.change(room_id, owner_id, fields):

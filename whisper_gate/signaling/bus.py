@@ -6,7 +6,7 @@ compares its view of a room with `Presence.beat` every few seconds and after eve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,8 +18,19 @@ Payload = dict[str, Any]
 class Bus(Protocol):
     """Carries payloads between the workers that have people in a room."""
 
-    def listen(self, on_payload: Callable[[str, Payload], None], on_gap: Callable[[], None]) -> None:
-        """Call `on_payload(room_id, payload)` for each, `on_gap()` when some may have been missed."""
+    def listen(
+        self,
+        on_payload: Callable[[str, Payload], None],
+        on_gap: Callable[[], None],
+        on_control: Callable[[Payload], None],
+    ) -> None:
+        """Say what to call.
+
+        Args:
+            on_payload: with room id and payload, for each payload of another worker.
+            on_gap: when some may have been missed.
+            on_control: for each payload that is for all workers; those of this one included.
+        """
         ...
 
     async def subscribe(self, room_id: str) -> None:
@@ -60,11 +71,14 @@ class Entered:
 class Presence(Protocol):
     """Who is in which room, shared by all workers; what is not refreshed is forgotten."""
 
-    async def enter(self, room_id: str, participant: Participant, *, capacity: int, replace: bool) -> Entered:
-        """Take a seat, atomically across workers.
+    async def enter(
+        self, room_id: str, participant: Participant, *, capacity: int, replace: bool, let_in: bool = False
+    ) -> Entered:
+        """Take a seat, atomically across workers; with `let_in`, an earlier removal counts no more.
 
         Raises:
-            DomainError: ROOM_FULL; ID_TAKEN when the id is live and `replace` is not set; UNAVAILABLE.
+            DomainError: ROOM_FULL; ID_TAKEN when the id is live and `replace` is not set; REMOVED;
+                UNAVAILABLE.
         """
         ...
 
@@ -76,6 +90,10 @@ class Presence(Protocol):
         """Free the seat, if that connection still holds it; the version of the departure, or None."""
         ...
 
+    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str]) -> int:
+        """Free these seats whoever holds them, and keep ids and persons out; the version of the departure."""
+        ...
+
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
-        """Refresh my participants (put back what was lost), forget the expired, return everyone."""
+        """Refresh my participants (put back what was lost, but not who was removed), return everyone."""
         ...

@@ -18,7 +18,9 @@ class Close(IntEnum):
     NOT_SIGNED_IN = 4401
     NOT_ALLOWED = 4403
     NO_SUCH_ROOM = 4404
+    KNOCK_TIMEOUT = 4408
     REPLACED = 4409
+    CALL_ENDED = 4410
     ROOM_FULL = 4423
     FLOOD = 4429
 
@@ -28,11 +30,15 @@ FATAL: dict[ErrorCode, Close] = {
     ErrorCode.TOO_LARGE: Close.TOO_LARGE,
     ErrorCode.NOT_SIGNED_IN: Close.NOT_SIGNED_IN,
     ErrorCode.BAD_TICKET: Close.NOT_SIGNED_IN,
-    ErrorCode.MEMBERS_ONLY: Close.NOT_ALLOWED,
+    ErrorCode.BANNED: Close.NOT_ALLOWED,
+    ErrorCode.REMOVED: Close.NOT_ALLOWED,
+    ErrorCode.KNOCK_REFUSED: Close.NOT_ALLOWED,
+    ErrorCode.KNOCK_TIMEOUT: Close.KNOCK_TIMEOUT,
+    ErrorCode.CALL_ENDED: Close.CALL_ENDED,
     ErrorCode.WRONG_ROOM_PASSWORD: Close.NOT_ALLOWED,
-    ErrorCode.FORBIDDEN: Close.NOT_ALLOWED,
     ErrorCode.NO_SUCH_ROOM: Close.NO_SUCH_ROOM,
     ErrorCode.ROOM_FULL: Close.ROOM_FULL,
+    ErrorCode.ROOM_LOCKED: Close.ROOM_FULL,
 }
 
 # Mistakes of the client. Others (a peer that has just gone, a stalled Redis) are nobody's fault.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace as changed
 from typing import Any
 
@@ -22,11 +22,19 @@ from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Participant, Pass
-from whisper_gate.signaling.bus import Bus, Entered, Payload, Presence, Roster
+from whisper_gate.domain.permissions import Role, is_host
+from whisper_gate.services.live import LiveSessions
+from whisper_gate.signaling.bus import Bus, Entered, Presence, Roster
 from whisper_gate.signaling.closing import Close
+from whisper_gate.signaling.exchange import Exchange
+from whisper_gate.signaling.limits import SharedBuckets
+from whisper_gate.signaling.local_room import LocalRoom
+from whisper_gate.signaling.moderation import Moderation
 from whisper_gate.signaling.outbox import Outbox
-from whisper_gate.signaling.room_view import RoomView, arrival
+from whisper_gate.signaling.room_view import arrival
+from whisper_gate.signaling.rules import HostRules
 from whisper_gate.signaling.seat import Seat
+from whisper_gate.signaling.waiting import WaitingLine
 
 BEAT = 4.0  # seconds between two looks at a room's presence
 DRAIN = 2.0  # seconds that connections get to hear that the worker stops
@@ -35,20 +43,15 @@ GRACE = 10.0  # seconds in which someone with a resume key may come back unnotic
 log = structlog.get_logger(__name__)
 
 
-class LocalRoom:
-    """A room with people on this worker."""
-
-    def __init__(self) -> None:
-        self.view = RoomView()
-        self.seats: dict[str, Seat] = {}  # participant id -> the seat that speaks as it
-        self.joining = 0  # connections between subscribing and sitting down
-
-
 class Hub:
     """Introduces the people of a room to each other, across workers.
 
     Args:
         worker: name of this worker; part of each `welcome`, so that operators can see who is where.
+        presence: who is in which room.
+        queue: who knocks at which room.
+        rules: what hosts may do, and what is written down.
+        live: which connections here end with which login session.
         ice_servers: handed to each newcomer.
         issue_resume_key: makes the key with which a participant may come back.
     """
@@ -56,26 +59,35 @@ class Hub:
     def __init__(
         self,
         worker: str,
+        *,
         bus: Bus,
         presence: Presence,
+        queue: Presence,
+        rules: HostRules,
+        live: LiveSessions,
         issue_resume_key: Callable[[Pass], str],
         ice_servers: list[dict[str, object]],
     ) -> None:
         self.worker = worker
-        self._bus = bus
+        self.bus = bus
+        self.rules = rules
+        self.issue_resume_key = issue_resume_key
+        self.rooms: dict[str, LocalRoom] = {}
+        self.waiting = WaitingLine(self, queue)
+        self._moderation = Moderation(self, presence, rules)
         self._presence = presence
-        self._issue_resume_key = issue_resume_key
+        self._live = live
         self._ice_servers = ice_servers
-        self._rooms: dict[str, LocalRoom] = {}
         self._seats: set[Seat] = set()  # of all open connections, joined or not
+        self._buckets = SharedBuckets()
         self._draining = False
         self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        bus.listen(self._on_payload, self._on_gap)
+        self.exchange = Exchange(self, presence, self._moderation, live)
 
-    def seat(self, outbox: Outbox, admit: Callable[[Message], Awaitable[Pass]]) -> Seat:
-        """A seat for a new connection; it becomes somebody with its first valid `join`."""
-        seat = Seat(self, outbox, admit)
+    def seat(self, outbox: Outbox, admit: Callable[[Message], Awaitable[Pass]], address: str = "") -> Seat:
+        """A seat for a new connection from an IP address; it becomes somebody with its first valid `join`."""
+        seat = Seat(self, outbox, admit, address)
         self._seats.add(seat)
         if self._draining:
             outbox.close(Close.RESTART)
@@ -85,8 +97,8 @@ class Hub:
         """Keep the seats of this worker warm, and its views right, until cancelled."""
         while True:
             await asyncio.sleep(BEAT)
-            await asyncio.gather(*(self._beat(room_id) for room_id in list(self._rooms)))
-            metrics.PARTICIPANTS.set(sum(len(room.seats) for room in self._rooms.values()))
+            await asyncio.gather(*(self.exchange.refresh(room_id) for room_id in list(self.rooms)))
+            metrics.PARTICIPANTS.set(sum(len(room.seats) for room in self.rooms.values()))
 
     async def drain(self) -> None:
         """Tell every connection that this worker stops; return when they are gone, or after DRAIN.
@@ -103,64 +115,109 @@ class Hub:
 
     async def close(self) -> None:
         """Forget everything that was still to be done."""
+        self.waiting.close()
         for task in list(self._tasks):
             task.cancel()
 
     # --- what seats ask for -------------------------------------------------------------------------
 
     async def join(self, seat: Seat, entering: Pass, body: Frame) -> None:
-        """Give the seat its place in the room and tell everyone.
+        """Give the seat its place in the room and tell everyone, or let it wait before the door.
 
         Raises:
-            DomainError: ROOM_FULL, ID_TAKEN or UNAVAILABLE; then nothing has changed.
+            DomainError: ROOM_FULL, ID_TAKEN, REMOVED or UNAVAILABLE; then nothing has changed.
         """
+        if entering.waits:
+            await self.waiting.knock(seat, entering, body)
+        else:
+            # The door has decided that hosts and people whom nobody removed walk in.
+            await self.sit(seat, entering, body, let_in=is_host(entering.role))
+
+    async def sit(self, seat: Seat, entering: Pass, body: Frame, *, let_in: bool) -> None:
+        """`join`, past the door; with `let_in`, an earlier removal of this person counts no more."""
         resumes = "resume_key" in body
         newcomer = Participant(
             id=entering.participant_id,
             name=entering.name,
             connection=seat.connection,
             user_id=entering.user_id,
+            role=entering.role,
+            person=entering.person,
+            origin=entering.origin,
             joined=int(time.time() * 1000),
-            **{name: value for name, value in body.items() if isinstance(value, bool) and name != "resume"},
+            mic=body.get("mic", False),
+            camera=body.get("camera", False),
+            screen=body.get("screen", False),
+            hand=body.get("hand", False),
         )
-        room = self._rooms.setdefault(entering.room_id, LocalRoom())
-        room.joining += 1
-        try:
-            await self._bus.subscribe(entering.room_id)
+        async with self.opened(entering.room_id) as room:
             entered = await self._presence.enter(
-                entering.room_id, newcomer, capacity=entering.capacity, replace=resumes
+                entering.room_id,
+                newcomer,
+                capacity=entering.capacity,
+                replace=resumes,
+                let_in=let_in,
             )
             me = _continued(entered)
             earlier = room.seats.get(me.id)
             room.seats[me.id] = seat
-            seat.seated(me, entering, resumable=resumes or bool(body.get("resume")))
-        finally:
-            room.joining -= 1
-            await self._close_if_empty(entering.room_id)
+            seat.seated(
+                me,
+                entering,
+                resumable=resumes or bool(body.get("resume")),
+                bucket=self._buckets.of(entering.person),
+                forget=self._live.add(entering.session_id, lambda: self._sign_out(seat)),
+            )
         if earlier is not None:
             earlier.replaced()
+        room.locked = entering.locked
         everyone = {**entered.roster.participants, me.id: me}
-        self._deliver(room, room.view.reconcile(Roster(entered.roster.version, everyone)), but=me.id)
+        room.deliver(room.view.reconcile(Roster(entered.roster.version, everyone)), but=me.id)
         self._welcome(seat, room)
         self._announce(seat)
+        self.waiting.update(room)
+        self.rules.entered(entering, seat.address)
         if entered.previous is not None:
             await self._store(seat)
+        if is_host(me.role):
+            await self._show_queue(entering.room_id, room, seat)
+
+    async def moderate(self, seat: Seat, message: Message) -> None:
+        """Do what a host asks for; see `Moderation.moderate`."""
+        await self._moderation.moderate(seat, message)
 
     async def change(self, seat: Seat, changes: Mapping[str, bool]) -> None:
-        """The participant switched something on or off, or is ready to be called."""
+        """The participant switched something on or off, or is ready to be called; or a host did."""
+        room = self.rooms.get(seat.room_id)
+        if room is None or not seat.joined:
+            return  # gone in the meantime
         me = seat.me
         if all(getattr(me, name) == value for name, value in changes.items()):
             return
         flags: dict[str, Any] = dict(changes)
         seat.update(changed(me, rev=me.rev + 1, **flags))
-        room = self._rooms[seat.room_id]
-        self._deliver(room, room.view.put(seat.me))
+        room.deliver(room.view.put(seat.me))
         self._announce(seat)
         await self._store(seat)
 
+    async def change_role(self, room_id: str, seat: Seat, role: Role) -> None:
+        """The participant has become something else to the room."""
+        room = self.rooms.get(room_id)
+        if room is None or not seat.joined or seat.me.role is role:
+            return
+        was_host = is_host(seat.me.role)
+        seat.become(role)
+        room.deliver(room.view.put(seat.me))
+        seat.outbox.send({"type": "role", "from": seat.me.id, "role": role.value})
+        self._announce(seat)
+        self.waiting.update(room)
+        await self._store(seat)
+        if is_host(role) and not was_host:
+            await self._show_queue(room_id, room, seat)
+
     def relay(self, seat: Seat, message: Message) -> None:
         """Pass an offer, answer or candidate on to its addressee; NO_SUCH_PEER if not in the room."""
-        room, me, to = self._rooms[seat.room_id], seat.me, message.to
+        room, me, to = self.rooms[seat.room_id], seat.me, message.to
         if to is None or to == me.id or to not in room.view.people:
             raise DomainError(ErrorCode.NO_SUCH_PEER, "Nobody with this id is in the room.")
         frame = {"type": message.type, "from": me.id, "to": to, **message.body}
@@ -169,43 +226,97 @@ class Hub:
         if local:
             room.seats[to].outbox.send(frame)
         else:
-            self._bus.publish(seat.room_id, {"to": to, "by": me.connection, "frame": frame})
+            self.bus.publish(seat.room_id, {"to": to, "by": me.connection, "frame": frame})
 
     async def leave(self, seat: Seat) -> None:
         """The participant is gone for good: free the place and tell everyone."""
         room_id, me = seat.room_id, seat.me
-        room = self._rooms.get(room_id)
+        room = self.rooms.get(room_id)
         if room is None or room.seats.get(me.id) is not seat:
             return  # replaced in the meantime: the place is somebody else's
         del room.seats[me.id]
+        seat.forget()
         try:
             version = await self._presence.leave(room_id, me.id, me.connection)
         except DomainError:
             version = me.version  # its place expires in Redis; the people here need not wait for that
         if version is not None:
-            self._deliver(room, room.view.remove(me.id, version))
+            room.deliver(room.view.remove(me.id, version))
+            self.waiting.update(room)
             with contextlib.suppress(DomainError):
-                self._bus.publish(room_id, {"gone": me.id, "version": version})
-        await self._close_if_empty(room_id)
+                self.bus.publish(room_id, {"gone": me.id, "version": version})
+        await self.close_if_empty(room_id)
 
     async def disconnected(self, seat: Seat) -> None:
         """The socket is gone: those with a resume key get some time to come back."""
         self._seats.discard(seat)
         if self._draining and not self._seats:
             self._drained.set()
-        if not seat.joined:
+        if seat.gone:
             return
         if not seat.resumable:
-            await self.leave(seat)
+            await self.depart(seat)
         elif not self._draining:
-            self._spawn(self._leave_after_grace(seat))
+            self.spawn(self._depart_after_grace(seat))
+
+    async def depart(self, seat: Seat) -> None:
+        """The connection gives up its place, in the room or before its door."""
+        if seat.joined:
+            await self.leave(seat)
+        elif seat.waits_as:
+            await self.waiting.withdraw(seat.room_id, seat.waits_as, seat)
+
+    # --- for the parts of the hub -------------------------------------------------------------------
+
+    @contextlib.asynccontextmanager
+    async def opened(self, room_id: str) -> AsyncIterator[LocalRoom]:
+        """The room, subscribed to, and kept while somebody is about to come in. UNAVAILABLE."""
+        room = self.rooms.setdefault(room_id, LocalRoom())
+        room.joining += 1
+        try:
+            await self.bus.subscribe(room_id)
+            yield room
+        finally:
+            room.joining -= 1
+            await self.close_if_empty(room_id)
+
+    async def close_if_empty(self, room_id: str) -> None:
+        """Forget the room when nobody here has anything to do with it."""
+        room = self.rooms.get(room_id)
+        if room is not None and room.is_empty:
+            del self.rooms[room_id]
+            await self.bus.unsubscribe(room_id)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this beside everything else; `close` ends it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     # --- inside -------------------------------------------------------------------------------------
 
-    async def _leave_after_grace(self, seat: Seat) -> None:
+    async def _depart_after_grace(self, seat: Seat) -> None:
         await asyncio.sleep(GRACE)
-        if seat.joined:  # else the participant came back on another connection
-            await self.leave(seat)
+        await self.depart(seat)  # nothing to do if the participant came back on another connection
+
+    def _sign_out(self, seat: Seat) -> None:
+        """The login session that let this connection in has ended."""
+        self.evict(seat, DomainError(ErrorCode.NOT_SIGNED_IN, "You were signed out."))
+
+    def evict(self, seat: Seat, error: DomainError) -> None:
+        """End a connection for good; its place is free at once."""
+        self.spawn(self._depart_and_end(seat, error))
+
+    async def _depart_and_end(self, seat: Seat, error: DomainError) -> None:
+        await self.depart(seat)
+        seat.end(error)
+
+    async def _show_queue(self, room_id: str, room: LocalRoom, seat: Seat) -> None:
+        """A host has come: tell them who knocks."""
+        with contextlib.suppress(DomainError):  # the next beat tells them
+            await self.waiting.beat(room_id, room)
+        if seat.joined:
+            room.tell_queue(seat)
 
     def _welcome(self, seat: Seat, room: LocalRoom) -> None:
         others = sorted(
@@ -218,11 +329,13 @@ class Hub:
             "room": seat.room_id,
             "worker": self.worker,
             "capacity": seat.entering.capacity,
+            "role": seat.me.role.value,
+            "locked": room.locked,
             "iceServers": self._ice_servers,
             "participants": [one.public() for one in others],
         }
         if seat.resumable:
-            welcome["resume_key"] = self._issue_resume_key(seat.entering)
+            welcome["resume_key"] = self.issue_resume_key(seat.entering)
         seat.outbox.send(welcome)
         if not seat.resumable:
             # A client of the original protocol knows no welcome: to it, everyone comes in now.
@@ -233,71 +346,13 @@ class Hub:
     def _announce(self, seat: Seat) -> None:
         """Tell the other workers how this participant is now."""
         with contextlib.suppress(DomainError):  # a full queue; the next beat tells them
-            self._bus.publish(seat.room_id, {"person": seat.me.to_record(), "version": seat.me.version})
+            self.bus.publish(seat.room_id, {"person": seat.me.to_record(), "version": seat.me.version})
 
     async def _store(self, seat: Seat) -> None:
         try:
             await self._presence.update(seat.room_id, seat.me)
         except DomainError as error:
             log.warning("hub.presence_not_stored", code=error.code)  # the next beat stores it
-
-    def _deliver(self, room: LocalRoom, frames: Iterable[Frame], but: str | None = None) -> None:
-        for frame in frames:
-            for participant_id, seat in room.seats.items():
-                if participant_id not in (but, frame["from"]):
-                    seat.outbox.send(frame)
-
-    def _on_payload(self, room_id: str, payload: Payload) -> None:
-        room = self._rooms.get(room_id)
-        if room is None:
-            return
-        if "frame" in payload:
-            frame, to = payload["frame"], payload["to"]
-            sender = room.view.people.get(frame["from"])
-            if sender is not None and sender.connection == payload["by"] and to in room.seats:
-                room.seats[to].outbox.send(frame)
-        elif "person" in payload:
-            person = Participant.from_record(payload["person"], payload["version"])
-            self._give_way(room, person)
-            self._deliver(room, room.view.put(person))
-        elif "gone" in payload:
-            self._deliver(room, room.view.remove(payload["gone"], payload["version"]))
-
-    def _give_way(self, room: LocalRoom, person: Participant) -> None:
-        """If someone who sat here has come back on another worker, the seat here ends."""
-        seat = room.seats.get(person.id)
-        if seat is not None and seat.connection != person.connection and person.version > seat.me.version:
-            del room.seats[person.id]
-            seat.replaced()
-
-    def _on_gap(self) -> None:
-        """Events may have been missed: read every room again."""
-        for room_id in list(self._rooms):
-            self._spawn(self._beat(room_id))
-
-    async def _beat(self, room_id: str) -> None:
-        room = self._rooms.get(room_id)
-        if room is None:
-            return
-        try:
-            roster = await self._presence.beat(room_id, [seat.me for seat in room.seats.values()])
-        except DomainError as error:
-            log.warning("hub.beat_failed", room=room_id, code=error.code)
-            return
-        for person in roster.participants.values():
-            self._give_way(room, person)
-        self._deliver(room, room.view.reconcile(roster))
-
-    async def _close_if_empty(self, room_id: str) -> None:
-        room = self._rooms.get(room_id)
-        if room is not None and not room.seats and not room.joining:
-            del self._rooms[room_id]
-            await self._bus.unsubscribe(room_id)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _continued(entered: Entered) -> Participant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from weakref import WeakValueDictionary
 
 
 class TokenBucket:
@@ -22,3 +23,22 @@ class TokenBucket:
             return False
         self._tokens -= 1
         return True
+
+
+PERSON_RATE, PERSON_BURST = 200, 800  # frames per second from all connections of one person: four tabs
+
+
+class SharedBuckets:
+    """One bucket for each person with connections here, however many; forgotten with the last of them."""
+
+    def __init__(self) -> None:
+        self._buckets: WeakValueDictionary[str, TokenBucket] = WeakValueDictionary()
+
+    def of(self, person: str) -> TokenBucket:
+        """The person's bucket; one of its own for somebody who cannot be told from others."""
+        bucket = self._buckets.get(person) if person else None
+        if bucket is None:
+            bucket = TokenBucket(PERSON_RATE, PERSON_BURST)
+            if person:
+                self._buckets[person] = bucket
+        return bucket

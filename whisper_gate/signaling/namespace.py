@@ -55,11 +55,11 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
         self._hub = hub
         self._connections: dict[str, _Connection] = {}
 
-    async def on_connect(self, sid: str, _environ: dict[str, Any], _auth: object = None) -> None:
+    async def on_connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> None:
         """A tab opens the namespace; who it is, its `join` will say."""
         outbox = Outbox()
         try:
-            seat = self._hub().seat(outbox, _admit)
+            seat = self._hub().seat(outbox, _admit, _address(environ))
         except DomainError as error:
             raise ConnectionRefusedError(error.code.value) from error
         connection = _Connection(seat, asyncio.Queue(INBOX_LIMIT), [])
@@ -131,6 +131,12 @@ def _as_text(frame: object) -> str:
         return json.dumps(frame, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError):
         return ""
+
+
+def _address(environ: dict[str, Any]) -> str:
+    """The IP address of the tab, as the trusted proxies saw it: in the ASGI scope, not in WSGI's names."""
+    client = environ.get("asgi.scope", {}).get("client")
+    return str(client[0]) if client else ""
 
 
 async def _admit(message: Message) -> Pass:

@@ -1,8 +1,9 @@
 -- Presence of one room. Everything that must be atomic across workers happens here.
 -- KEYS: 1 records (id -> JSON)  2 connections (id -> connection)  3 versions (id -> version)
 --       4 expiries (id -> ms)   5 clock (last version given)
+--       6 out (ids and persons that a host has removed; shared by the room and those who wait before it)
 -- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
-local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local records, connections, versions, expiries, clock, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local operation, ttl = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -40,15 +41,19 @@ local function seat(id, connection, record)
   return version
 end
 
+local function is_out(key)
+  return key ~= '' and redis.call('SISMEMBER', out, key) == 1
+end
+
 local function roster()
   local version = redis.call('GET', clock) or number(time[1] * 1000000 + time[2])
   local people = redis.call('HGETALL', records)
-  local out = {version}
+  local reply = {version}
   for i = 1, #people, 2 do
-    out[#out + 1] = people[i + 1]
-    out[#out + 1] = redis.call('HGET', versions, people[i])
+    reply[#reply + 1] = people[i + 1]
+    reply[#reply + 1] = redis.call('HGET', versions, people[i])
   end
-  return out
+  return reply
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiries, '-inf', number(now))) do
@@ -58,9 +63,13 @@ end
 
 if operation == 'enter' then
   local id, connection, record, capacity, replace = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
+  local person, let_in = ARGV[8], ARGV[9]
+  if is_out(id) then return {'removed'} end
+  if let_in ~= '1' and is_out(person) then return {'removed'} end
   local previous = redis.call('HGET', records, id)
   if previous and replace ~= '1' then return {'id_taken'} end
   if not previous and redis.call('HLEN', records) >= capacity then return {'room_full'} end
+  if let_in == '1' then redis.call('SREM', out, person) end
   local before = redis.call('HGET', versions, id) or '0'
   local version = seat(id, connection, record)
   keep()
@@ -76,12 +85,23 @@ elseif operation == 'leave' then
   if redis.call('HGET', connections, id) ~= connection then return {'gone'} end
   forget(id)
   return {'ok', next_version()}
+elseif operation == 'expel' then
+  -- 3 how long to remember, in ms; 4 number of ids; then the ids, then the persons
+  local ids = tonumber(ARGV[4])
+  for i = 5, #ARGV do
+    if i < 5 + ids then forget(ARGV[i]) end
+    if ARGV[i] ~= '' then redis.call('SADD', out, ARGV[i]) end
+  end
+  redis.call('PEXPIRE', out, ARGV[3])
+  return {next_version()}
+elseif operation == 'is_out' then
+  return {is_out(ARGV[3]) and 1 or 0}
 elseif operation == 'beat' then
   for i = 3, #ARGV, 3 do
     local id, connection, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     local holder = redis.call('HGET', connections, id)
     if not holder then
-      seat(id, connection, record)
+      if not is_out(id) then seat(id, connection, record) end
     elseif holder == connection then
       redis.call('ZADD', expiries, number(now + ttl), id)
     end

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -26,7 +26,7 @@ QUEUE_LIMIT = 10_000  # payloads waiting to be published; about 10 MB of offers
 BATCH = 256
 SUBSCRIBE_TIMEOUT = 1.8  # seconds
 BACKOFF = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between attempts to reconnect
-_HEARTBEAT_CHANNEL = "wg:workers"
+_CONTROL_CHANNEL = "wg:workers"  # heard by all; its confirmation also tells that the connection is back
 
 log = structlog.get_logger(__name__)
 
@@ -60,8 +60,18 @@ async def ping(client: Redis) -> None:
         raise DomainError(ErrorCode.UNAVAILABLE, "Redis cannot be reached.", retry_after=2) from error
 
 
+def sessions_control(session_ids: Iterable[str]) -> Payload:
+    """What tells every worker that these login sessions have ended."""
+    return {"sessions": list(session_ids)}
+
+
+async def publish_control(client: Redis, payload: Payload) -> None:
+    """Tell every running worker something from outside of them, as operators' commands do."""
+    await client.publish(_CONTROL_CHANNEL, json.dumps(payload, separators=(",", ":")))
+
+
 class RedisBus:
-    """One per worker. `run()` must be going for anything to arrive or leave."""
+    """One per worker; also `stores.ports.Control`. `run()` must be going for anything to arrive or leave."""
 
     def __init__(self, publisher: Redis, subscriber: Redis, worker: str) -> None:
         self._publisher = publisher
@@ -74,10 +84,16 @@ class RedisBus:
         self._sending = asyncio.Lock()  # (un)subscriptions leave in the order they were asked for
         self._on_payload: Callable[[str, Payload], None] = lambda _room, _payload: None
         self._on_gap: Callable[[], None] = lambda: None
+        self._on_control: Callable[[Payload], None] = lambda _payload: None
 
-    def listen(self, on_payload: Callable[[str, Payload], None], on_gap: Callable[[], None]) -> None:
+    def listen(
+        self,
+        on_payload: Callable[[str, Payload], None],
+        on_gap: Callable[[], None],
+        on_control: Callable[[Payload], None],
+    ) -> None:
         """See the port."""
-        self._on_payload, self._on_gap = on_payload, on_gap
+        self._on_payload, self._on_gap, self._on_control = on_payload, on_gap, on_control
 
     async def subscribe(self, room_id: str) -> None:
         """See the port."""
@@ -106,17 +122,32 @@ class RedisBus:
 
     def publish(self, room_id: str, payload: Payload) -> None:
         """See the port."""
-        text = json.dumps({"worker": self._worker, **payload}, separators=(",", ":"))
-        try:
-            self._outgoing.put_nowait((_channel(room_id), text))
-        except asyncio.QueueFull as error:
-            raise DomainError(ErrorCode.UNAVAILABLE, "The server is overloaded.", retry_after=2) from error
+        self._enqueue(_channel(room_id), {"worker": self._worker, **payload})
+
+    def sessions_ended(self, session_ids: Iterable[str]) -> None:
+        """`stores.ports.Control`."""
+        self._control(sessions_control(session_ids))
+
+    def rooms_closed(self, room_ids: Iterable[str]) -> None:
+        """`stores.ports.Control`."""
+        self._control({"rooms": list(room_ids)})
 
     async def run(self) -> None:
         """Publish and receive until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._publish_for_ever())
             tasks.create_task(self._receive_for_ever())
+
+    def _control(self, payload: Payload) -> None:
+        # A full queue is a Redis that is away; each worker compares its connections with the stores anyway.
+        with contextlib.suppress(DomainError):
+            self._enqueue(_CONTROL_CHANNEL, payload)
+
+    def _enqueue(self, channel: str, payload: Payload) -> None:
+        try:
+            self._outgoing.put_nowait((channel, json.dumps(payload, separators=(",", ":"))))
+        except asyncio.QueueFull as error:
+            raise DomainError(ErrorCode.UNAVAILABLE, "The server is overloaded.", retry_after=2) from error
 
     async def _publish_for_ever(self) -> None:
         while True:
@@ -139,7 +170,7 @@ class RedisBus:
                 async with self._subscriber.pubsub() as pubsub:
                     async with self._sending:
                         self._pubsub = pubsub
-                        await pubsub.subscribe(_HEARTBEAT_CHANNEL, *map(_channel, self._rooms))
+                        await pubsub.subscribe(_CONTROL_CHANNEL, *map(_channel, self._rooms))
                     while True:
                         message = await pubsub.get_message(timeout=None)
                         attempt = 0
@@ -156,9 +187,11 @@ class RedisBus:
 
     def _dispatch(self, message: dict[str, Any]) -> None:
         channel: str = message["channel"].decode()
-        if channel == _HEARTBEAT_CHANNEL:
+        if channel == _CONTROL_CHANNEL:
             if message["type"] == "subscribe":
                 self._on_gap()
+            elif message["type"] == "message":
+                self._on_control(json.loads(message["data"]))
             return
         room_id = channel.removeprefix("room:")
         if message["type"] == "subscribe":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,28 @@ from whisper_gate.domain.participants import Participant
 from whisper_gate.signaling.bus import Entered, Roster
 
 SEAT_TTL_MS = 12_000
+OUT_TTL_MS = 13 * 3600 * 1000  # longer than a resume key lives
 TIMEOUT = 1.8  # seconds
 _SCRIPT = Path(__file__).with_name("presence.lua").read_text()
 
 
 class RedisPresence:
-    """Seats in rooms. All keys of a room share a hash tag, so they live on one node of a cluster."""
+    """Seats in rooms. All keys of a room share a hash tag, so they live on one node of a cluster.
 
-    def __init__(self, client: Redis, ttl_ms: int = SEAT_TTL_MS) -> None:
+    Args:
+        client: shared with the rest of the worker.
+        ttl_ms: how long a seat lives that nobody refreshes.
+        queue: whether this is about those who knock at the room instead of those in it.
+    """
+
+    def __init__(self, client: Redis, ttl_ms: int = SEAT_TTL_MS, *, queue: bool = False) -> None:
         self._ttl = ttl_ms
+        self._part = "knock:" if queue else ""
         self._script = client.register_script(_SCRIPT)
 
-    async def enter(self, room_id: str, participant: Participant, *, capacity: int, replace: bool) -> Entered:
+    async def enter(
+        self, room_id: str, participant: Participant, *, capacity: int, replace: bool, let_in: bool = False
+    ) -> Entered:
         """See the port."""
         outcome, *rest = await self._run(
             room_id,
@@ -36,11 +47,12 @@ class RedisPresence:
             participant.to_record(),
             capacity,
             int(replace),
+            # Who was removed may knock: only the seats are closed to them.
+            "" if self._part else participant.person,
+            int(let_in),
         )
-        if outcome == b"room_full":
-            raise DomainError(ErrorCode.ROOM_FULL, "This room is full.")
-        if outcome == b"id_taken":
-            raise DomainError(ErrorCode.ID_TAKEN, "Somebody with this id is in the room.")
+        if outcome in _REFUSALS:
+            raise DomainError(*_REFUSALS[outcome])
         version, previous, before, people = rest
         return Entered(
             changed(participant, version=int(version)),
@@ -57,13 +69,22 @@ class RedisPresence:
         outcome, *rest = await self._run(room_id, "leave", participant_id, connection)
         return int(rest[0]) if outcome == b"ok" else None
 
+    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str]) -> int:
+        """See the port."""
+        return int((await self._run(room_id, "expel", OUT_TTL_MS, len(ids), *ids, *persons))[0])
+
+    async def includes(self, room_id: str, person: str) -> bool:
+        """`stores.ports.Removals`: whether a host has removed this person."""
+        return bool(person) and (await self._run(room_id, "is_out", person))[0] == 1
+
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
         """See the port."""
         args = [part for one in mine for part in (one.id, one.connection, one.to_record())]
         return _roster(await self._run(room_id, "beat", *args))
 
     async def _run(self, room_id: str, operation: str, *args: str | int) -> list[Any]:
-        keys = [f"wg:{{{room_id}}}:{name}" for name in ("people", "conns", "versions", "seen", "clock")]
+        names = [self._part + name for name in ("people", "conns", "versions", "seen", "clock")]
+        keys = [f"wg:{{{room_id}}}:{name}" for name in (*names, "out")]
         try:
             async with asyncio.timeout(TIMEOUT):
                 result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
@@ -72,6 +93,13 @@ class RedisPresence:
                 ErrorCode.UNAVAILABLE, "The room cannot be reached right now.", retry_after=2
             ) from error
         return result
+
+
+_REFUSALS = {
+    b"room_full": (ErrorCode.ROOM_FULL, "This room is full."),
+    b"id_taken": (ErrorCode.ID_TAKEN, "Somebody with this id is in the room."),
+    b"removed": (ErrorCode.REMOVED, "A host has taken you out of this call."),
+}
 
 
 def _roster(reply: list[bytes]) -> Roster:

@@ -6,15 +6,26 @@ Both an event from another worker and a roster read from Redis end in the same t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from whisper_gate.domain.messages import Frame
 from whisper_gate.domain.participants import Participant
 from whisper_gate.signaling.bus import Roster
 
 
 class RoomView:
-    """Everyone in a room, on all workers, as far as this worker knows."""
+    """Everyone in a room, or before its door, on all workers, as far as this worker knows.
 
-    def __init__(self) -> None:
+    Args:
+        arrive: the frames that tell of somebody new.
+        depart: the type of the frame that tells of somebody gone.
+    """
+
+    def __init__(
+        self, arrive: Callable[[Participant], list[Frame]] | None = None, depart: str = "leave"
+    ) -> None:
+        self._arrive = arrive or arrival
+        self._depart = depart
         self.people: dict[str, Participant] = {}
         self._departed: dict[str, int] = {}  # id -> version of the departure, until the next roster
 
@@ -25,11 +36,13 @@ class RoomView:
             if self._departed.get(new.id, -1) >= new.version:
                 return []
             self.people[new.id] = new
-            return arrival(new)
+            return self._arrive(new)
         if (new.version, new.rev) <= (old.version, old.rev):
             return []
         self.people[new.id] = new
         frames: list[Frame] = []
+        if new.role is not old.role:
+            frames.append({"type": "role", "from": new.id, "role": new.role.value})
         if new.started and not old.started:
             frames.append({"type": "start", "from": new.id})
         if new.flags() != old.flags():
@@ -43,7 +56,7 @@ class RoomView:
         if present is None or present.version > version:
             return []
         del self.people[participant_id]
-        return [{"type": "leave", "from": participant_id}]
+        return [{"type": self._depart, "from": participant_id}]
 
     def reconcile(self, roster: Roster) -> list[Frame]:
         """Make the view equal to what Redis says, apart from what happened since."""
@@ -68,3 +81,16 @@ def arrival(newcomer: Participant) -> list[Frame]:
     if newcomer.started:
         frames.append({"type": "start", "from": newcomer.id})
     return frames
+
+
+def knock(waiting: Participant) -> list[Frame]:
+    """What hosts are told when somebody asks to come in."""
+    return [
+        {
+            "type": "knock",
+            "from": waiting.id,
+            "name": waiting.name,
+            "guest": waiting.user_id is None,
+            "since": waiting.joined,
+        }
+    ]

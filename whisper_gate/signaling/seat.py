@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,6 +13,7 @@ from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Message, parse
 from whisper_gate.domain.participants import Participant, Pass
+from whisper_gate.domain.permissions import Role
 from whisper_gate.domain.users import new_id
 from whisper_gate.signaling.closing import FATAL, MAX_STRIKES, STRIKES, Close
 from whisper_gate.signaling.limits import TokenBucket
@@ -34,17 +36,28 @@ class Seat:
         hub: the hub of this worker.
         outbox: what goes back to this connection.
         admit: decides who a `join` makes this connection; raises DomainError to refuse.
+        address: where it comes from, as an IP address.
     """
 
-    def __init__(self, hub: Hub, outbox: Outbox, admit: Callable[[Message], Awaitable[Pass]]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        outbox: Outbox,
+        admit: Callable[[Message], Awaitable[Pass]],
+        address: str = "",
+    ) -> None:
         self.connection = new_id()
         self.outbox = outbox
+        self.address = address
+        self.waits_as: str | None = None  # participant id before the door
         self.resumable = False
         self._hub = hub
         self._admit = admit
         self._me: Participant | None = None
         self._entering: Pass | None = None
         self._bucket = TokenBucket(RATE, BURST)
+        self._person_bucket: TokenBucket | None = None
+        self._forget: Callable[[], None] = lambda: None
         self._strikes = 0
         self._over_rate = 0
         metrics.CONNECTIONS.inc()
@@ -53,6 +66,11 @@ class Seat:
     def joined(self) -> bool:
         """Whether this connection speaks as somebody."""
         return self._me is not None
+
+    @property
+    def gone(self) -> bool:
+        """Whether this connection holds no place, in the room or before its door."""
+        return self._me is None and self.waits_as is None
 
     @property
     def me(self) -> Participant:
@@ -77,7 +95,7 @@ class Seat:
         """Act on one text frame. Every mistake is answered with an `error` frame, none is raised."""
         if self.outbox.closing is not None:
             return
-        if not self._bucket.take():
+        if not self._bucket.take() or (self._person_bucket and not self._person_bucket.take()):
             self._slow_down()
             return
         try:
@@ -99,7 +117,7 @@ class Seat:
     async def expect_join(self) -> None:
         """Close the connection unless it has said who it is within JOIN_WITHIN."""
         await asyncio.sleep(JOIN_WITHIN)
-        if not self.joined:
+        if self.gone:
             self.outbox.close(Close.NOT_SIGNED_IN)
 
     async def disconnected(self) -> None:
@@ -110,30 +128,74 @@ class Seat:
 
     # --- for the hub --------------------------------------------------------------------------------
 
-    def seated(self, me: Participant, entering: Pass, *, resumable: bool) -> None:
-        """This connection now speaks as `me`."""
+    def seated(
+        self,
+        me: Participant,
+        entering: Pass,
+        *,
+        resumable: bool,
+        bucket: TokenBucket,
+        forget: Callable[[], None],
+    ) -> None:
+        """This connection now speaks as `me`.
+
+        `bucket` is shared with the other connections of the same person; `forget` takes this one off the
+        list of those that end with its login session.
+        """
         self._me, self._entering, self.resumable = me, entering, resumable
+        self.waits_as = None
+        self._person_bucket, self._forget = bucket, forget
+
+    def waits(self, entering: Pass, *, resumable: bool) -> None:
+        """This connection now knocks."""
+        self._entering, self.resumable, self.waits_as = entering, resumable, entering.participant_id
+
+    def become(self, role: Role) -> None:
+        """The participant is something else to the room from now on."""
+        self._me = changed(self.me, role=role, rev=self.me.rev + 1)
+        self._entering = changed(self.entering, role=role)
 
     def update(self, me: Participant) -> None:
         """Something about `me` has changed."""
         self._me = me
 
+    def forget(self) -> None:
+        """The connection holds no place any more, so it need not end with its login session."""
+        self._forget()
+        self._forget = lambda: None
+
     def replaced(self) -> None:
         """The participant has a newer connection; this one is nobody from now on."""
-        self._me = None
+        self._be_nobody()
         self.outbox.close(Close.REPLACED)
+
+    def end(self, error: DomainError) -> None:
+        """The participant has to go, and this connection is told why; it does not come back by itself."""
+        self._be_nobody()
+        self.refuse(error)
+
+    def _be_nobody(self) -> None:
+        self._me = None
+        self.waits_as = None
+        self.forget()
 
     # --- inside -------------------------------------------------------------------------------------
 
     async def _handle(self, message: Message) -> None:
         if message.type == "join":
-            if self.joined:
+            if not self.gone:
                 raise DomainError(ErrorCode.ALREADY_JOINED, "This connection has joined already.")
             await self._join(message)
             return
+        if message.type == "leave" and self.waits_as == message.sender:
+            await self._hub.depart(self)
+            self.waits_as = None
+            return
         if message.sender != self.me.id:
             log.warning("signaling.forged_sender", room=self.room_id, participant=self.me.id)
-            raise DomainError(ErrorCode.FORGED_SENDER, "`from` is not this connection's id.")
+            error = DomainError(ErrorCode.FORGED_SENDER, "`from` is not this connection's id.")
+            self._hub.rules.refused(self.entering, self.address, error)
+            raise error
         if message.type == "start":
             await self._hub.change(self, {"started": True})
         elif message.type == "state":
@@ -141,6 +203,8 @@ class Seat:
         elif message.type == "leave":
             await self._hub.leave(self)
             self._me = None
+        elif message.type == "moderate":
+            await self._hub.moderate(self, message)
         else:
             self._hub.relay(self, message)
 
@@ -154,13 +218,11 @@ class Seat:
 
     def _slow_down(self) -> None:
         if self._over_rate == 0:
-            self.outbox.send(
-                {
-                    "type": "error",
-                    "code": ErrorCode.RATE_LIMITED.value,
-                    "message": f"More than {RATE} frames a second; some were dropped.",
-                }
+            error = DomainError(
+                ErrorCode.RATE_LIMITED, f"More than {RATE} frames a second; some were dropped."
             )
+            self.refuse(error)
+            self._hub.rules.refused(self._entering, self.address, error)
         self._over_rate += 1
         if self._over_rate >= FLOOD:
             self.outbox.close(Close.FLOOD)

@@ -23,6 +23,10 @@ class UserStore(Protocol):
 
     async def by_id(self, user_id: str) -> User | None: ...
 
+    async def by_ids(self, user_ids: Sequence[str]) -> list[User]:
+        """Those that exist."""
+        ...
+
     async def by_login(self, name_or_email: str) -> User | None:
         """The user whose username or e-mail this is, in any case."""
         ...

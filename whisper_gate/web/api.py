@@ -2,148 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
 import structlog
-from fastapi import APIRouter, Depends, FastAPI, Request, Response, Security
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from whisper_gate import __version__
 from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
-from whisper_gate.domain.users import Identity
-from whisper_gate.services.entry import TICKET_TTL
 from whisper_gate.services.registry import services
+from whisper_gate.web.api_rooms import rooms
 from whisper_gate.web.errors import error_response
-from whisper_gate.web.identity import (
-    SECURE_COOKIE,
-    clear_session_cookie,
-    require_identity,
-    set_session_cookie,
-)
+from whisper_gate.web.identity import address_of, clear_session_cookie, set_session_cookie
+from whisper_gate.web.routing import NO_STORE, Caller, errors
 from whisper_gate.web.schemas import (
     Code,
     Credentials,
-    Entry,
     ErrorOut,
-    GrantOut,
-    NewRoom,
     Registration,
-    RoomList,
-    RoomName,
-    RoomOut,
     SignedIn,
     UserOut,
 )
 
-NO_STORE = {"Cache-Control": "no-store"}
 MAX_DEVICE = 200
 
 log = structlog.get_logger(__name__)
 
-# For the document alone: `require_identity` reads them.
-_BEARER = HTTPBearer(auto_error=False, description="The `token` of `register` or `login`.")
-_COOKIE = APIKeyCookie(
-    name=SECURE_COOKIE, auto_error=False, description="Named `wg_session` on http://localhost."
-)
-
-
-def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error answers that a call documents; each may also be refused or fail for lack of a store."""
-    return {status: {"model": ErrorOut} for status in (400, 403, 413, 415, 422, 500, 503, *statuses)}
-
-
-async def _caller(
-    request: Request, _bearer: object = Security(_BEARER), _cookie: object = Security(_COOKIE)
-) -> Identity:
-    return await require_identity(request)
-
-
-Caller = Annotated[Identity, Depends(_caller)]
 auth = APIRouter(prefix="/auth", tags=["accounts"])
-rooms = APIRouter(prefix="/rooms", tags=["rooms"])
 
 
-@auth.post("/register", status_code=201, responses=_errors(409, 429))
+@auth.post("/register", status_code=201, responses=errors(409, 429))
 async def register(body: Registration, request: Request, response: Response) -> SignedIn:
     """Create an account; answers with the account and a session token."""
     user = await services().accounts.register(
-        body.username, body.email, body.password, address=_address(request)
+        body.username, body.email, body.password, address=address_of(request)
     )
     token = await services().accounts.open_session(user, _device(request))
     response.headers.update(NO_STORE)
     return SignedIn(user=UserOut.of(user), token=token)
 
 
-@auth.post("/login", responses=_errors(401, 429))
+@auth.post("/login", responses=errors(401, 429))
 async def log_in(body: Credentials, request: Request, response: Response) -> SignedIn:
     """Log in; answers with a session token, and sets the session cookie."""
-    user = await services().accounts.log_in(body.username, body.password, address=_address(request))
+    user = await services().accounts.log_in(body.username, body.password, address=address_of(request))
     token = await services().accounts.open_session(user, _device(request))
     set_session_cookie(request, response, token)
     response.headers.update(NO_STORE)
     return SignedIn(user=UserOut.of(user), token=token)
 
 
-@auth.post("/session", status_code=204, responses=_errors(401))
+@auth.post("/session", status_code=204, responses=errors(401))
 async def open_session(body: Code, request: Request, response: Response) -> None:
     """Exchange a one-time code from the login page for the session cookie."""
     set_session_cookie(request, response, await services().accounts.redeem_code(body.code))
     response.headers.update(NO_STORE)
 
 
-@auth.post("/logout", status_code=204, responses=_errors(401))
+@auth.post("/logout", status_code=204, responses=errors(401))
 async def log_out(caller: Caller, request: Request, response: Response) -> None:
     """End the session; its token and cookie are dead from now on."""
-    await services().accounts.log_out(caller)
+    assert caller.identity is not None  # noqa: S101 - `Caller` is signed in
+    await services().accounts.log_out(caller.identity)
     clear_session_cookie(request, response)
-
-
-@rooms.post("/create", status_code=201, responses=_errors(401))
-async def create_room(body: NewRoom, caller: Caller, request: Request) -> RoomOut:
-    """Make a room."""
-    room = await services().rooms.create(
-        caller, body.name, access=body.access, capacity=body.capacity, password=body.password
-    )
-    return RoomOut.of(room, _base_url(request))
-
-
-@rooms.get("", responses=_errors(401))
-async def list_rooms(caller: Caller, request: Request) -> RoomList:
-    """The caller's rooms, newest first."""
-    mine = await services().rooms.mine(caller)
-    return RoomList(rooms=[RoomOut.of(room, _base_url(request)) for room in mine])
-
-
-@rooms.patch("/{room_id}", status_code=204, responses=_errors(401, 404))
-async def rename_room(room_id: str, body: RoomName, caller: Caller) -> None:
-    """Rename one of the caller's rooms."""
-    await services().rooms.rename(caller, room_id, body.name)
-
-
-@rooms.delete("/{room_id}", status_code=204, responses=_errors(401, 404))
-async def delete_room(room_id: str, caller: Caller) -> None:
-    """Delete one of the caller's rooms; its link is dead from now on."""
-    await services().rooms.delete(caller, room_id)
-
-
-@rooms.post("/{room_id}/{user_id}/join", responses=_errors(401, 404))
-async def join_room(room_id: str, user_id: str, body: Entry, caller: Caller, response: Response) -> GrantOut:
-    """Check entry; answers with a join ticket for the signalling socket."""
-    if caller.user_id != user_id:
-        raise DomainError(ErrorCode.FORBIDDEN, "You can only join as yourself.")
-    grant = await services().entry.grant(room_id, caller, body.name or caller.username, body.password)
-    response.headers.update(NO_STORE)
-    return GrantOut(
-        ticket=grant.ticket,
-        participant_id=grant.participant_id,
-        expires_in=TICKET_TTL,
-        room_id=grant.room.id,
-        ice_servers=services().ice_servers,
-    )
 
 
 def create_api() -> FastAPI:
@@ -216,14 +138,6 @@ def _methods_here(request: Request) -> set[str]:
 def _on_fault(_request: Request, error: Exception) -> Response:
     log.error("api.fault", exc_info=error)
     return error_response(DomainError(ErrorCode.INTERNAL, "Something went wrong here."))
-
-
-def _base_url(request: Request) -> str:
-    return services().public_url or f"{request.url.scheme}://{request.url.netloc}"
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _device(request: Request) -> str:

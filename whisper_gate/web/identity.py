@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from whisper_gate.domain.users import Identity
+from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.accounts import SESSION_LIFE
 from whisper_gate.services.registry import services
 
@@ -35,6 +35,16 @@ def session_token(connection: HTTPConnection) -> str | None:
 async def require_identity(connection: HTTPConnection) -> Identity:
     """Who this is; DomainError NOT_SIGNED_IN."""
     return await services().accounts.identify(session_token(connection))
+
+
+async def require_visitor(connection: HTTPConnection) -> Visitor:
+    """Who this is and where they come from; DomainError NOT_SIGNED_IN."""
+    return Visitor(await require_identity(connection), address=address_of(connection))
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """The IP address of the other end, as the trusted proxies saw it (web/forwarded.py)."""
+    return connection.client.host if connection.client else ""
 
 
 def set_session_cookie(connection: HTTPConnection, response: Response, token: str) -> None:

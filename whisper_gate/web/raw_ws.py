@@ -11,13 +11,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Pass
-from whisper_gate.domain.users import Identity
+from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.registry import services
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
 from whisper_gate.signaling.seat import Seat
-from whisper_gate.web.identity import require_identity
+from whisper_gate.web.identity import address_of, require_identity
 
 CLOSE_TIMEOUT = 2.0  # seconds for a closing handshake with a reader that may be stuck
 
@@ -39,10 +39,10 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
             ticket=message.body.get("ticket"),
             resume_key=message.body.get("resume_key"),
             room_id=room_id,
-            identity=await _identity(websocket),
+            visitor=Visitor(await _identity(websocket), address=address_of(websocket)),
         )
 
-    seat = own_hub.seat(outbox, admit)
+    seat = own_hub.seat(outbox, admit, address_of(websocket))
     reading = asyncio.create_task(_read(websocket, seat))
     patience = asyncio.create_task(seat.expect_join())
 
@@ -68,7 +68,6 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
 
 async def _read(websocket: WebSocket, seat: Seat) -> None:
     try:
-        await _check_room(seat, websocket.path_params["room_id"])
         while True:
             received = await websocket.receive()
             if received["type"] == "websocket.disconnect":
@@ -80,14 +79,6 @@ async def _read(websocket: WebSocket, seat: Seat) -> None:
                 await seat.receive(text)
     finally:
         seat.outbox.close(Close.GONE)
-
-
-async def _check_room(seat: Seat, room_id: str) -> None:
-    """An address without a room behind it is refused before anything is said."""
-    try:
-        await services().rooms.find(room_id)
-    except DomainError as error:
-        seat.refuse(error)
 
 
 async def _identity(websocket: WebSocket) -> Identity | None:

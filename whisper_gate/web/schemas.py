@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from whisper_gate.domain.audit import AuditEntry
+from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import (
     CAPACITY_DEFAULT,
     CAPACITY_MAX,
@@ -14,6 +16,7 @@ from whisper_gate.domain.rooms import (
     ROOM_NAME_MAX,
     ROOM_PASSWORD_MAX,
     Access,
+    Membership,
     Room,
 )
 from whisper_gate.domain.users import (
@@ -83,10 +86,22 @@ class NewRoom(Body):
     password: Annotated[str | None, Field(min_length=1, max_length=ROOM_PASSWORD_MAX)] = None
 
 
-class RoomName(Body):
-    """A new name for a room."""
+class RoomChanges(Body):
+    """What is to change about a room; what is absent stays."""
 
-    name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)]
+    name: Annotated[str | None, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)] = None
+    access: Annotated[Access | None, Field(strict=False)] = None
+    capacity: Annotated[int | None, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(_whole)] = None
+    password: Annotated[
+        str | None,
+        Field(min_length=1, max_length=ROOM_PASSWORD_MAX, description="null takes the password away."),
+    ] = None
+
+
+class MemberIn(Body):
+    """What somebody is to be on a room's list."""
+
+    membership: Annotated[Membership, Field(strict=False)] = Membership.MEMBER
 
 
 class Entry(Body):
@@ -152,13 +167,98 @@ class RoomList(BaseModel):
     rooms: list[RoomOut]
 
 
+class RoomFace(BaseModel):
+    """A room, as somebody before its door may know it; `you` is what they are to it."""
+
+    id: str
+    name: str
+    access: Access
+    has_password: bool
+    locked: bool
+    capacity: int
+    you: Standing
+
+    @classmethod
+    def of(cls, room: Room, standing: Standing) -> RoomFace:
+        """From the domain's room."""
+        return cls(
+            id=room.id,
+            name=room.name,
+            access=room.access,
+            has_password=room.password_hash is not None,
+            locked=room.locked,
+            capacity=room.capacity,
+            you=standing,
+        )
+
+
+class MemberOut(BaseModel):
+    """Somebody on a room's list."""
+
+    username: str
+    membership: Membership
+
+
+class MemberList(BaseModel):
+    """A room's list, by name; the owner is not on it."""
+
+    members: list[MemberOut]
+
+
+class BanOut(BaseModel):
+    """Somebody who may not enter; an `a:` key is the hashed address of a banned guest: others there knock."""
+
+    key: str
+    name: str
+    at: datetime
+
+
+class BanList(BaseModel):
+    """Who is banned, oldest first."""
+
+    bans: list[BanOut]
+
+
+class ActivityOut(BaseModel):
+    """One line of a room's log."""
+
+    at: datetime
+    event: str
+    who: str
+    address: str
+    whom: str
+    detail: str
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> ActivityOut:
+        """From the domain's entry."""
+        return cls(
+            at=entry.at,
+            event=entry.event,
+            who=entry.actor_name,
+            address=entry.address,
+            whom=entry.subject,
+            detail=entry.detail,
+        )
+
+
+class ActivityList(BaseModel):
+    """A room's log, newest first."""
+
+    activity: list[ActivityOut]
+
+
 class GrantOut(BaseModel):
-    """What the door hands out: present `ticket` in the `join` frame within `expires_in` seconds."""
+    """What the door hands out: present `ticket` in the `join` frame within `expires_in` seconds.
+
+    With `waits`, a host decides: the answer to `join` is `waiting`, and `welcome` follows when one opens.
+    """
 
     ticket: str
     participant_id: str
     expires_in: int
     room_id: str
+    waits: bool
     ice_servers: list[dict[str, object]]
 
 

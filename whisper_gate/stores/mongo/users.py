@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pymongo.errors import DuplicateKeyError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
@@ -40,6 +42,11 @@ class MongoUserStore:
         """See the port."""
         return await self._find({"_id": user_id})
 
+    async def by_ids(self, user_ids: Sequence[str]) -> list[User]:
+        """See the port."""
+        async with reaching():
+            return [_user(found) async for found in self._users.find({"_id": {"$in": list(user_ids)}})]
+
     async def by_login(self, name_or_email: str) -> User | None:
         """See the port."""
         field = "email_key" if "@" in name_or_email else "username_key"
@@ -56,12 +63,14 @@ class MongoUserStore:
                 found = await self._users.find_one(query)
         except UnicodeEncodeError:  # a lone surrogate, which no stored text can hold
             return None
-        if found is None:
-            return None
-        return User(
-            found["_id"],
-            found["username"],
-            found["email"],
-            found["password_hash"],
-            found["created_at"],
-        )
+        return _user(found) if found else None
+
+
+def _user(found: Document) -> User:
+    return User(
+        found["_id"],
+        found["username"],
+        found["email"],
+        found["password_hash"],
+        found["created_at"],
+    )

@@ -7,7 +7,7 @@ from whisper_gate.ui.components.forms import choice, field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.room_row import room_row
 from whisper_gate.ui.components.widgets import close_button, dialog_button, modal_dialog
-from whisper_gate.ui.states.home import HomeState
+from whisper_gate.ui.states.home import ACCESS_WORDS, HomeState
 
 _DIALOG = "new-room"
 
@@ -40,7 +40,7 @@ def _new_room_dialog() -> rx.Component:
             choice(
                 "Who may enter",
                 "access",
-                [("link", "Anyone with the link"), ("members", "People with an account")],
+                [(access.value, words) for access, words in ACCESS_WORDS.items()],
                 form="new-room",
                 default="link",
             ),

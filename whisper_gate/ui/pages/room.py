@@ -85,18 +85,31 @@ def _absent() -> rx.Component:
     return message(
         "door_closed",
         "This room does not exist",
-        "The link may be mistyped, or its owner has closed the room. You can open a room of your own.",
+        "The link may be mistyped, its owner may have closed the room, or it is for its members alone.",
         rx.el.a("Make a room", href=make, class_name="btn btn-primary"),
-        rx.el.a("Front page", href="/", class_name="btn"),
+        rx.cond(
+            RoomState.signed_in,
+            rx.el.a("Front page", href="/", class_name="btn"),
+            rx.el.a("Log in", href=RoomState.log_in, class_name="btn"),
+        ),
     )
 
 
-def _members_only() -> rx.Component:
+def _banned() -> rx.Component:
     return message(
-        "key_round",
-        "This room is for people with an account",
-        "Log in, and you are at its door.",
-        rx.el.a("Log in", href=RoomState.log_in, class_name="btn btn-primary"),
+        "door_closed",
+        "This room is closed to you",
+        "Its host has decided so. Ask them if you think that it is a mistake.",
+        rx.el.a("Front page", href="/", class_name="btn btn-primary"),
+    )
+
+
+def _locked() -> rx.Component:
+    return message(
+        "lock",
+        "This room is locked",
+        "Its host lets nobody in at the moment. Ask them, or try again a little later.",
+        rx.el.button("Try again", on_click=RoomState.load, type="button", class_name="btn btn-primary"),
         rx.el.a("Front page", href="/", class_name="btn"),
     )
 
@@ -140,7 +153,8 @@ def room() -> rx.Component:
                 RoomState.view,
                 open=_call(),
                 absent=_framed(_absent()),
-                members=_framed(_members_only()),
+                banned=_framed(_banned()),
+                locked=_framed(_locked()),
                 troubled=_framed(_troubled()),
                 loading=_framed(_loading(), "lobby"),
             ),

@@ -7,11 +7,11 @@ import reflex as rx
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access, Room
-from whisper_gate.domain.users import Identity
+from whisper_gate.domain.users import Visitor
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.session import identity_of, log_in_path
+from whisper_gate.ui.states.session import log_in_path, visitor_of
 
 
 class RoomRow(TypedDict):
@@ -27,6 +27,18 @@ class RoomRow(TypedDict):
     locked: bool
 
 
+ACCESS_WORDS = {
+    Access.LINK: "Anyone with the link",
+    Access.KNOCK: "Anyone, after knocking",
+    Access.MEMBERS: "Members only",
+}
+
+
+def _access(text: str) -> Access:
+    """The access that a form names; links open the door where it names none."""
+    return Access(text) if text in set(Access) else Access.LINK
+
+
 def _row(room: Room) -> RoomRow:
     return RoomRow(
         id=room.id,
@@ -35,7 +47,7 @@ def _row(room: Room) -> RoomRow:
         capacity=room.capacity,
         created=f"{room.created_at.day} {room.created_at:%B %Y}",
         created_iso=room.created_at.isoformat(),
-        access="Anyone with the link" if room.access is Access.LINK else "People with an account",
+        access=ACCESS_WORDS[room.access],
         locked=room.password_hash is not None,
     )
 
@@ -51,14 +63,14 @@ class HomeState(rx.State):
     done: int = 0
     settled: int = 0
 
-    async def _me(self) -> Identity:
+    async def _me(self) -> Visitor:
         """Who is asking, or NOT_SIGNED_IN."""
         async with self:
-            cookie = self.router.headers.cookie
-        identity = await identity_of(cookie)
-        if identity is None:
+            router = self.router
+        visitor = await visitor_of(router)
+        if visitor.identity is None:
             raise DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
-        return identity
+        return visitor
 
     async def _refuse(self, error: DomainError, room_id: str = "") -> Any:
         async with self:
@@ -68,7 +80,7 @@ class HomeState(rx.State):
             self.settled += 1
         return rx.redirect(log_in_path("/home")) if error.code is ErrorCode.NOT_SIGNED_IN else None
 
-    async def _refresh(self, me: Identity) -> None:
+    async def _refresh(self, me: Visitor) -> None:
         rooms = await services().rooms.mine(me)
         async with self:
             self.rooms = [_row(room) for room in rooms]
@@ -77,7 +89,7 @@ class HomeState(rx.State):
             self.done += 1
             self.settled += 1
 
-    async def _change(self, room_id: str, change: Awaitable[None], me: Identity) -> Any:
+    async def _change(self, room_id: str, change: Awaitable[None], me: Visitor) -> Any:
         try:
             await change
             await self._refresh(me)
@@ -103,7 +115,7 @@ class HomeState(rx.State):
             room = await services().rooms.create(
                 await self._me(),
                 text_of(form, "name"),
-                access=Access.MEMBERS if text_of(form, "access") == Access.MEMBERS else Access.LINK,
+                access=_access(text_of(form, "access")),
                 capacity=int(capacity) if capacity.isdecimal() else CAPACITY_DEFAULT,
                 password=text_of(form, "password") or None,
             )
@@ -122,7 +134,9 @@ class HomeState(rx.State):
             me = await self._me()
         except DomainError as error:
             return await self._refuse(error, room_id)
-        return await self._change(room_id, services().rooms.rename(me, room_id, text_of(form, "name")), me)
+        return await self._change(
+            room_id, services().rooms.configure(me, room_id, name=text_of(form, "name")), me
+        )
 
     @rx.event(background=True, temporal=True)
     async def delete(self, room_id: str) -> Any:

@@ -11,7 +11,7 @@ from whisper_gate.domain.users import new_id
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.session import identity_of
+from whisper_gate.ui.states.session import visitor_of
 
 _UNREADABLE = "This is not a room code or link. Ask for it once more."
 
@@ -53,11 +53,11 @@ class LandingState(rx.State):
     async def start_call(self) -> Any:
         """A new room: one's own when signed in, an open one when the server has those."""
         async with self:
-            cookie = self.router.headers.cookie
+            router = self.router
         try:
-            identity = await identity_of(cookie)
-            if identity is not None:
-                room = await services().rooms.create(identity, f"{identity.username}'s call")
+            visitor = await visitor_of(router)
+            if visitor.identity is not None:
+                room = await services().rooms.create(visitor, f"{visitor.identity.username}'s call")
                 return rx.redirect(f"/rooms/{room.id}")
             if services().rooms.opens_unknown_rooms:
                 return rx.redirect(f"/rooms/{new_id()}")

@@ -9,11 +9,11 @@ from typing import Any
 import reflex as rx
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.rooms import Access, Room
-from whisper_gate.domain.users import Identity
+from whisper_gate.domain.permissions import Standing
+from whisper_gate.domain.rooms import Room
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.session import identity_of, log_in_path
+from whisper_gate.ui.states.session import log_in_path, visitor_of
 
 
 def _serial() -> int:
@@ -21,8 +21,12 @@ def _serial() -> int:
     return time.time_ns() // 1_000_000
 
 
+_CLOSED = {ErrorCode.NO_SUCH_ROOM: "absent", ErrorCode.BANNED: "banned"}
+_HOSTS = {Standing.OWNER, Standing.COHOST}
+
+
 class RoomState(rx.State):
-    """One room as its page shows it. `view` is loading, open, absent, members or troubled."""
+    """One room as its page shows it. `view` is loading, open, absent, banned, locked or troubled."""
 
     view: str = "loading"
     id: str = ""
@@ -41,13 +45,12 @@ class RoomState(rx.State):
         """The page's title."""
         return f"{self.name or 'Room'} · Whisper Gate"
 
-    def _show(self, room: Room, identity: Identity | None) -> None:
-        owns = identity is not None and identity.user_id == room.owner_id
+    def _show(self, room: Room, standing: Standing) -> None:
+        owns = standing is Standing.OWNER
         self.name = "Quick call" if room.is_open else room.name
         self.capacity = room.capacity
         self.has_password = room.password_hash is not None and not owns
-        barred = room.access is Access.MEMBERS and identity is None
-        self.view = "members" if barred else "open"
+        self.view = "locked" if room.locked and standing not in _HOSTS else "open"
 
     @rx.event
     async def load(self) -> None:
@@ -56,22 +59,22 @@ class RoomState(rx.State):
         self.id = str(self.room_id)
         self.log_in = log_in_path(f"/rooms/{self.id}")
         try:
-            identity = await identity_of(self.router.headers.cookie)
-            self.signed_in = identity is not None
-            self.display_name = identity.username if identity else ""
-            self._show(await services().rooms.find(self.id), identity)
+            visitor = await visitor_of(self.router)
+            self.signed_in = visitor.identity is not None
+            self.display_name = visitor.identity.username if visitor.identity else ""
+            self._show(*await services().entry.look(self.id, visitor))
         except DomainError as error:
             self.name = ""
-            absent = error.code is ErrorCode.NO_SUCH_ROOM
-            self.view, self.problem = ("absent", "") if absent else ("troubled", sentence(error))
+            self.view = _CLOSED.get(error.code, "troubled")
+            self.problem = sentence(error) if self.view == "troubled" else ""
 
     @rx.event(background=True, temporal=True)
     async def join(self, name: str, password: str = "") -> None:
         """Ask at the door; the answer reaches the page as `grant` or `refusal`."""
         async with self:
-            cookie, room_id = self.router.headers.cookie, str(self.room_id)
+            router, room_id = self.router, str(self.room_id)
         try:
-            grant = await services().entry.grant(room_id, await identity_of(cookie), str(name), str(password))
+            grant = await services().entry.grant(room_id, await visitor_of(router), str(name), str(password))
         except DomainError as error:
             text = next(iter(error.fields.values()), "") or sentence(error)
             async with self:
@@ -83,7 +86,7 @@ class RoomState(rx.State):
                 "ticket": grant.ticket,
                 "participant_id": grant.participant_id,
                 "name": str(name),
-                "ice_servers": services().ice_servers,
+                "ice_servers": [] if grant.waits else services().ice_servers,
                 "serial": _serial(),
             }
 

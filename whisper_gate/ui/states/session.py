@@ -2,25 +2,38 @@
 
 import re
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.users import Identity
+from whisper_gate.domain.rooms import is_id
+from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.registry import services
 
 COOKIES = ("__Host-wg_session", "wg_session")  # on https, and on http://localhost
+GUEST_COOKIES = ("__Host-wg_guest", "wg_guest")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def session_token(cookie_header: str) -> str | None:
     """The session token in a raw Cookie header (RFC 6265, section 4.2)."""
+    return _cookie(cookie_header, COOKIES)
+
+
+def guest_id(cookie_header: str) -> str:
+    """The random id of a guest's browser; "" when there is none."""
+    found = _cookie(cookie_header, GUEST_COOKIES)
+    return found if is_id(found) else ""
+
+
+def _cookie(cookie_header: str, names: tuple[str, ...]) -> str | None:
     try:
         jar = SimpleCookie(cookie_header)
     except CookieError:
         return None
-    return next((jar[name].value for name in COOKIES if name in jar), None)
+    return next((jar[name].value for name in names if name in jar), None)
 
 
 def local_path(path: object, fallback: str = "/home") -> str:
@@ -43,6 +56,16 @@ async def identity_of(cookie_header: str) -> Identity | None:
         if error.code is ErrorCode.NOT_SIGNED_IN:
             return None
         raise
+
+
+async def visitor_of(router: Any) -> Visitor:
+    """Whoever looks at the page with this router data (`self.router` of a state).
+
+    Raises:
+        DomainError: UNAVAILABLE, when the session record cannot be read now.
+    """
+    cookies = router.headers.cookie
+    return Visitor(await identity_of(cookies), guest_id=guest_id(cookies), address=router.session.client_ip)
 
 
 def log_in_path(path: str) -> str:

@@ -1,0 +1,160 @@
+"""What hosts do to a call: the rules decide and keep, then every worker carries it out on its own seats.
+
+A host's word reaches the connection of whom it is about, but does not depend on it: everyone else is told
+the outcome as the server knows it (microphone off, share stopped, gone), and their pages act on that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.messages import Frame, Message
+from whisper_gate.domain.participants import Participant
+from whisper_gate.domain.permissions import ON_KNOCK, ON_SOMEBODY, Action, Role, is_host, may
+from whisper_gate.signaling.bus import Payload, Presence
+from whisper_gate.signaling.local_room import LocalRoom
+from whisper_gate.signaling.rules import HostRules
+from whisper_gate.signaling.seat import Seat
+
+if TYPE_CHECKING:
+    from whisper_gate.signaling.hub import Hub
+
+# What a host switches off, as the flag that the others see.
+_FLAGS = {Action.MUTE: "mic", Action.STOP_SHARE: "screen", Action.LOWER_HAND: "hand"}
+_ANSWERS = {Action.ADMIT: "open", Action.REFUSE: "refuse"}
+_QUIET = frozenset({Action.ADMIT, Action.REFUSE, Action.ADMIT_ALL})  # not announced to the room
+
+
+class Moderation:
+    """The part of the hub that does what hosts ask for."""
+
+    def __init__(self, hub: Hub, presence: Presence, rules: HostRules) -> None:
+        self._hub = hub
+        self._presence = presence
+        self._rules = rules
+
+    async def moderate(self, seat: Seat, message: Message) -> None:
+        """Do what the host asks for.
+
+        Raises:
+            DomainError: FORBIDDEN, NO_SUCH_PEER, NO_SUCH_ROOM or UNAVAILABLE; then nothing has changed.
+        """
+        action, me, room_id = Action(message.body["action"]), seat.me, seat.room_id
+        room = self._hub.rooms[room_id]
+        target = self._target(room, action, message.to, me)
+        outcome = await self._rules.carry_out(seat.entering, seat.address, action, target)
+        for payload in await self._effects(room_id, me, action, target):
+            self._hub.exchange.everywhere(room_id, payload)
+        if outcome.roles:
+            self._hub.exchange.everywhere(
+                room_id, {"roles": {user_id: role.value for user_id, role in outcome.roles.items()}}
+            )
+        if action not in _QUIET:
+            notice: Frame = {"type": "moderated", "from": me.id, "action": action.value}
+            if target is not None:
+                notice["to"] = target.id
+            self._hub.exchange.everywhere(room_id, {"notice": notice})
+        if action is Action.END:
+            await self._end(room_id, room)
+
+    @staticmethod
+    def _target(room: LocalRoom, action: Action, to: str | None, me: Participant) -> Participant | None:
+        if action not in ON_SOMEBODY | ON_KNOCK:
+            return None
+        people = room.queue.people if action in ON_KNOCK else room.view.people
+        # To who is no host, nobody knocks: they learn nothing by trying ids.
+        if to is None or to == me.id or to not in people or (action in ON_KNOCK and not is_host(me.role)):
+            raise DomainError(ErrorCode.NO_SUCH_PEER, "Nobody with this id is here.")
+        return people[to]
+
+    async def _effects(
+        self, room_id: str, me: Participant, action: Action, target: Participant | None
+    ) -> list[Payload]:
+        """What every worker has to do, as payloads."""
+        room = self._hub.rooms[room_id]
+        if target is None:
+            return _on_all(room, me, action)
+        if action in _FLAGS:
+            return [{"set": target.id, "changes": {_FLAGS[action]: False}}]
+        if action in {Action.REMOVE, Action.BAN}:
+            return [await self._expulsion(room_id, room, action, target)]
+        return [{_ANSWERS[action]: [target.id]}] if action in ON_KNOCK else []
+
+    async def _expulsion(self, room_id: str, room: LocalRoom, action: Action, target: Participant) -> Payload:
+        """Takes the person out, in every tab they have here; their keys are dead from now on."""
+        ids = [
+            one.id
+            for one in room.view.people.values()
+            if one.id == target.id or (target.person and one.person == target.person)
+        ]
+        version = await self._presence.expel(room_id, ids, [target.person])
+        code = ErrorCode.BANNED if action is Action.BAN else ErrorCode.REMOVED
+        return {"expel": ids, "version": version, "code": code.value}
+
+    async def _end(self, room_id: str, room: LocalRoom) -> None:
+        """For everyone; who comes back asks at the door again."""
+        ids = list(room.view.people)
+        version = await self._presence.expel(room_id, ids, [])
+        self._hub.exchange.everywhere(
+            room_id, {"expel": ids, "version": version, "code": ErrorCode.CALL_ENDED.value}
+        )
+
+    # --- on every worker ----------------------------------------------------------------------------
+
+    def on_expel(self, room_id: str, room: LocalRoom, payload: Payload) -> None:
+        """These participants are in the room no more, whatever their pages think."""
+        code = ErrorCode(payload["code"])
+        for participant_id in payload["expel"]:
+            seat = room.seats.pop(participant_id, None)
+            if seat is not None:
+                seat.end(DomainError(code, _FAREWELLS[code]))
+            frames = room.view.remove(participant_id, payload["version"])
+            if code is not ErrorCode.CALL_ENDED:
+                frames = [{**frame, "reason": "removed"} for frame in frames]
+            room.deliver(frames)
+        self._hub.spawn(self._hub.close_if_empty(room_id))
+
+    def on_set(self, room: LocalRoom, payload: Payload) -> None:
+        """A host has switched something off for somebody; their worker tells everyone."""
+        seat = room.seats.get(payload["set"])
+        if seat is not None:
+            self._hub.spawn(self._hub.change(seat, payload["changes"]))
+
+    def on_roles(self, room_id: str, room: LocalRoom, payload: Payload) -> None:
+        """People have new roles, in every tab they have here."""
+        for seat in list(room.seats.values()):
+            role = payload["roles"].get(seat.me.user_id)
+            if role is not None:
+                self._hub.spawn(self._hub.change_role(room_id, seat, Role(role)))
+
+    @staticmethod
+    def on_locked(room: LocalRoom, payload: Payload) -> None:
+        """The door was locked or unlocked."""
+        room.locked = payload["locked"]
+        room.notify({"type": "room", "locked": room.locked})
+
+
+def _on_all(room: LocalRoom, me: Participant, action: Action) -> list[Payload]:
+    """What an action does that is done to nobody in particular."""
+    match action:
+        case Action.MUTE_ALL:
+            others = (one for one in room.view.people.values() if one.id != me.id and one.mic)
+            return [
+                {"set": one.id, "changes": {"mic": False}}
+                for one in others
+                if may(me.role, Action.MUTE, one.role)
+            ]
+        case Action.LOCK | Action.UNLOCK:
+            return [{"locked": action is Action.LOCK}]
+        case Action.ADMIT_ALL:
+            return [{"open": list(room.queue.people)}]
+        case _:
+            return []
+
+
+_FAREWELLS = {
+    ErrorCode.REMOVED: "A host has taken you out of this call.",
+    ErrorCode.BANNED: "The host has closed this room to you.",
+    ErrorCode.CALL_ENDED: "The host has ended the call.",
+}
