@@ -5,12 +5,16 @@ import asyncio
 import pytest
 
 from tests.contract.connections import PEPPER, RULES, SECRET, connected
+from tests.contract.told import Told
 from whisper_gate.services.accounts import AccountService
+from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.entry import EntryService
+from whisper_gate.services.hosting import HostingService
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.rooms import RoomService
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
@@ -26,7 +30,9 @@ async def database(services):
 @pytest.fixture
 async def db(database):
     """The database, empty: making indexes anew for every test would take a minute."""
-    await asyncio.gather(*(database[name].delete_many({}) for name in ("users", "sessions", "rooms")))
+    await asyncio.gather(
+        *(database[name].delete_many({}) for name in ("users", "sessions", "rooms", "audit"))
+    )
     return database
 
 
@@ -70,22 +76,80 @@ def accounts(build):
 
 
 @pytest.fixture
-def rooms(db, hasher):
+def audit(db):
+    """The audit log; `await audit.flush()` writes what was noted."""
+    return AuditLog(mongo.MongoAuditStore(db))
+
+
+@pytest.fixture
+def control():
+    """What workers would be told."""
+    return Told()
+
+
+@pytest.fixture
+def presence(redis):
+    return RedisPresence(redis)
+
+
+@pytest.fixture
+def build_rooms(db, hasher, audit, control):
+    def build(*, open_rooms):
+        users = mongo.MongoUserStore(db)
+        return RoomService(mongo.MongoRoomStore(db), users, hasher, audit, control, open_rooms=open_rooms)
+
+    return build
+
+
+@pytest.fixture
+def rooms(build_rooms):
     """Rooms as in production: an unknown link opens nothing."""
-    return RoomService(mongo.MongoRoomStore(db), hasher, open_rooms=False)
+    return build_rooms(open_rooms=False)
 
 
 @pytest.fixture
-def open_rooms(db, hasher):
+def open_rooms(build_rooms):
     """Rooms as on a local run: any link opens a room."""
-    return RoomService(mongo.MongoRoomStore(db), hasher, open_rooms=True)
+    return build_rooms(open_rooms=True)
 
 
 @pytest.fixture
-def entry(rooms, hasher, tokens, redis):
-    return EntryService(rooms, hasher, tokens, RedisEphemeralStore(redis))
+def ended():
+    """Login sessions that have ended; a test puts their ids in."""
+    return set()
 
 
 @pytest.fixture
-def open_entry(open_rooms, hasher, tokens, redis):
-    return EntryService(open_rooms, hasher, tokens, RedisEphemeralStore(redis))
+def build_entry(hasher, tokens, redis, presence, audit, ended)  # noqa: PLR0917:
+    async def lives(session_id):
+        return session_id not in ended
+
+    def build(rooms):
+        return EntryService(
+            rooms=rooms,
+            hasher=hasher,
+            tokens=tokens,
+            ephemeral=RedisEphemeralStore(redis),
+            removals=presence,
+            limiter=RedisRateLimiter(redis, RULES),
+            audit=audit,
+            session_lives=lives,
+            secret=SECRET,
+        )
+
+    return build
+
+
+@pytest.fixture
+def entry(build_entry, rooms):
+    return build_entry(rooms)
+
+
+@pytest.fixture
+def open_entry(build_entry, open_rooms):
+    return build_entry(open_rooms)
+
+
+@pytest.fixture
+def hosting(rooms, db, audit):
+    return HostingService(rooms, mongo.MongoRoomStore(db), audit)

@@ -7,7 +7,13 @@ from whisper_gate.stores import mongo
 
 SECRET = "a secret of at least thirty-two bytes, for tests"
 PEPPER = "a pepper of at least thirty-two bytes, for tests"
-RULES = {"register": "1000/hour", "login": "1000/hour", "login_failures": "5/15minute"}
+RULES = {
+    "register": "1000/hour",
+    "login": "1000/hour",
+    "login_failures": "5/15minute",
+    "room_password": "5/15minute",
+    "knock": "5/5minute",
+}
 
 
 @asynccontextmanager

@@ -1,13 +1,17 @@
 """Rooms: made, listed, renamed, deleted, opened by link; on a real database."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.rooms import Access, is_id
-from whisper_gate.domain.users import Identity, new_id
+from whisper_gate.domain.rooms import Access, Ban, Membership, is_id
+from whisper_gate.domain.users import Identity, User, Visitor, new_id
+from whisper_gate.stores import mongo
 
-ANA = Identity("u-ana", "ana", "s1")
-BEN = Identity("u-ben", "ben", "s2")
+ANA = Visitor(Identity("u-ana", "ana", "s1"), address="192.0.2.1")
+BEN = Visitor(Identity("u-ben", "ben", "s2"), address="192.0.2.2")
+NOBODY = Visitor(address="192.0.2.3")
 NOT_IDS = ["", "x" * 65, "a b", "../x", "\x00", "\ud800", "{'$gt': ''}", "\u00e9"]
 
 
@@ -20,7 +24,7 @@ async def refusal(awaitable):
 async def test_a_room_is_found_by_its_link(rooms):
     """As it was made, with an id that nobody guesses."""
     room = await rooms.create(ANA, " Stand-up \n 3! ", access=Access.MEMBERS, capacity=3)
-    assert (room.name, room.slug, room.owner_id) == ("Stand-up 3!", "stand-up-3", ANA.user_id)
+    assert (room.name, room.slug, room.owner_id) == ("Stand-up 3!", "stand-up-3", "u-ana")
     assert (room.access, room.capacity, room.password_hash) == (Access.MEMBERS, 3, None)
     assert is_id(room.id)
     assert len(room.id) == 22
@@ -71,7 +75,7 @@ async def test_everybody_sees_their_own_rooms(rooms):
 async def test_the_owner_renames_and_deletes(rooms):
     """The link stays the same, and then is dead."""
     room = await rooms.create(ANA, "One")
-    await rooms.rename(ANA, room.id, " Two ")
+    await rooms.configure(ANA, room.id, name=" Two ")
     found = await rooms.find(room.id)
     assert (found.name, found.slug) == ("Two", "two")
     await rooms.delete(ANA, room.id)
@@ -83,8 +87,8 @@ async def test_to_others_a_room_is_not_there(rooms):
     """Renaming or deleting someone else's room looks like a room that does not exist."""
     room = await rooms.create(ANA, "One")
     for refused in (
-        rooms.rename(BEN, room.id, "Mine"),
-        rooms.rename(BEN, new_id(), "Mine"),
+        rooms.configure(BEN, room.id, name="Mine"),
+        rooms.configure(BEN, new_id(), name="Mine"),
         rooms.delete(BEN, room.id),
         rooms.delete(BEN, new_id()),
     ):
@@ -96,7 +100,7 @@ async def test_to_others_a_room_is_not_there(rooms):
 async def test_a_bad_new_name_changes_nothing(rooms):
     """The old one stays."""
     room = await rooms.create(ANA, "One")
-    assert (await refusal(rooms.rename(ANA, room.id, "\x00"))).code is ErrorCode.VALIDATION_FAILED
+    assert (await refusal(rooms.configure(ANA, room.id, name="\x00"))).code is ErrorCode.VALIDATION_FAILED
     assert (await rooms.find(room.id)).name == "One"
 
 
@@ -106,7 +110,7 @@ async def test_what_is_no_id_is_no_room(rooms, open_rooms, room_id):
     for service in (rooms, open_rooms):
         for refused in (
             service.find(room_id),
-            service.rename(ANA, room_id, "x"),
+            service.configure(ANA, room_id, name="x"),
             service.delete(ANA, room_id),
         ):
             assert (await refusal(refused)).code is ErrorCode.NO_SUCH_ROOM
@@ -126,3 +130,110 @@ async def test_a_kept_room_keeps_its_rules_where_links_open_rooms(open_rooms):
     room = await open_rooms.create(ANA, "One", access=Access.MEMBERS, password="x")
     found = await open_rooms.find(room.id)
     assert (found.is_open, found.access, bool(found.password_hash)) == (False, Access.MEMBERS, True)
+
+
+@pytest.fixture
+async def cleo(db):
+    """Somebody with an account, who is on no list yet."""
+    user = User(new_id(), "cleo", "cleo@example.org", "hash", datetime.now(UTC))
+    await mongo.MongoUserStore(db).add(user)
+    return user
+
+
+async def test_the_owner_changes_what_is_given_and_nothing_else(rooms, hasher):
+    """A password can be set and taken away; what is not named stays."""
+    room = await rooms.create(ANA, "One", capacity=3)
+    await rooms.configure(ANA, room.id, access=Access.KNOCK, password="open sesame")
+    changed = await rooms.find(room.id)
+    assert (changed.name, changed.access, changed.capacity) == ("One", Access.KNOCK, 3)
+    assert await hasher.check("open sesame", changed.password_hash)
+    await rooms.configure(ANA, room.id, capacity=4)
+    assert (await rooms.find(room.id)).password_hash == changed.password_hash
+    await rooms.configure(ANA, room.id, password=None)
+    assert (await rooms.find(room.id)).password_hash is None
+
+
+async def test_the_owner_keeps_the_list(rooms, cleo):
+    """People with an account are put on it by name, become co-hosts, and are taken off."""
+    room = await rooms.create(ANA, "One")
+    await rooms.set_member(ANA, room.id, " Cleo ", Membership.MEMBER)
+    assert await rooms.people(ANA, room.id) == [("cleo", Membership.MEMBER)]
+    assert [one.id for one in await rooms.shared_with(Visitor(Identity(cleo.id, "cleo", "s")))] == [room.id]
+    await rooms.set_member(ANA, room.id, "cleo", Membership.COHOST)
+    assert await rooms.people(ANA, room.id) == [("cleo", Membership.COHOST)]
+    await rooms.set_member(ANA, room.id, "cleo", None)
+    assert await rooms.people(ANA, room.id) == []
+
+
+async def test_who_is_unknown_or_banned_is_put_on_no_list(rooms, db, cleo):
+    """The error names the field, and the list stays as it was."""
+    room = await rooms.create(ANA, "One")
+    await mongo.MongoRoomStore(db).ban(room.id, [Ban(f"u:{cleo.id}", "Cleo", datetime.now(UTC))])
+    for name in ("cleo", "nobody", "", "\ud800", "{'$gt': ''}"):
+        error = await refusal(rooms.set_member(ANA, room.id, name, Membership.MEMBER))
+        assert (error.code, set(error.fields)) == (ErrorCode.VALIDATION_FAILED, {"username"})
+    assert await rooms.people(ANA, room.id) == []
+
+
+async def test_a_ban_is_lifted_by_the_owner_once(rooms, db):
+    """The second time there is none to lift."""
+    room = await rooms.create(ANA, "One")
+    await mongo.MongoRoomStore(db).ban(room.id, [Ban("g:x", "Dan", datetime.now(UTC))])
+    assert (await refusal(rooms.unban(BEN, room.id, "g:x"))).code is ErrorCode.NO_SUCH_ROOM
+    await rooms.unban(ANA, room.id, "g:x")
+    assert (await rooms.find(room.id)).bans == ()
+    assert (await refusal(rooms.unban(ANA, room.id, "g:x"))).code is ErrorCode.VALIDATION_FAILED
+
+
+async def test_only_the_owner_reads_and_changes(rooms, cleo):
+    """To a co-host, a stranger and somebody without an account, the room cannot be configured: it is not there."""
+    room = await rooms.create(ANA, "One")
+    await rooms.set_member(ANA, room.id, "cleo", Membership.COHOST)
+    for caller in (Visitor(Identity(cleo.id, "cleo", "s")), BEN, NOBODY):
+        for refused in (
+            rooms.owned(caller, room.id),
+            rooms.configure(caller, room.id, access=Access.LINK),
+            rooms.people(caller, room.id),
+            rooms.set_member(caller, room.id, "cleo", None),
+            rooms.unban(caller, room.id, "g:x"),
+            rooms.activity(caller, room.id),
+            rooms.delete(caller, room.id),
+        ):
+            assert (await refusal(refused)).code is ErrorCode.NO_SUCH_ROOM
+
+
+async def test_a_deleted_room_ends_its_calls(rooms, control):
+    """Every worker is told."""
+    room = await rooms.create(ANA, "One")
+    await rooms.delete(ANA, room.id)
+    assert control.rooms == [room.id]
+
+
+async def test_with_an_account_go_its_rooms_and_its_places_on_lists(rooms, control, cleo):
+    """Other rooms stay."""
+    own = await rooms.create(Visitor(Identity(cleo.id, "cleo", "s")), "Hers")
+    other = await rooms.create(ANA, "One")
+    await rooms.set_member(ANA, other.id, "cleo", Membership.MEMBER)
+    await rooms.forget_user(cleo.id)
+    assert control.rooms == [own.id]
+    assert (await refusal(rooms.find(own.id))).code is ErrorCode.NO_SUCH_ROOM
+    assert (await rooms.find(other.id)).members == {}
+
+
+async def test_what_happens_to_a_room_can_be_read_by_its_owner(rooms, audit):
+    """Who, what and from where, newest first; no name of a password."""
+    room = await rooms.create(ANA, "One")
+    await rooms.configure(ANA, room.id, password="open sesame")
+    await audit.flush()
+    log = await rooms.activity(ANA, room.id)
+    assert [(one.event, one.actor_name, one.address, one.detail) for one in log] == [
+        ("room.changed", "ana", "192.0.2.1", "password"),
+        ("room.created", "ana", "192.0.2.1", ""),
+    ]
+    assert "sesame" not in str(log)
+
+
+async def test_without_an_account_nobody_has_rooms(rooms):
+    """Neither made nor listed."""
+    for refused in (rooms.create(NOBODY, "One"), rooms.mine(NOBODY), rooms.shared_with(NOBODY)):
+        assert (await refusal(refused)).code is ErrorCode.NOT_SIGNED_IN

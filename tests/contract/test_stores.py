@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.contract.connections import connected
+from whisper_gate.domain.audit import AuditEntry
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.rooms import Access, Room
+from whisper_gate.domain.rooms import Access, Ban, Membership, Room
 from whisper_gate.domain.users import Session, User, new_id
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.stores import mongo
@@ -201,9 +202,9 @@ async def test_only_the_owner_renames(rooms):
     """Name and slug change together, for the owner alone."""
     one = room()
     await rooms.add(one)
-    assert not await rooms.rename(one.id, "u2", "Mine now", "mine-now")
+    assert not await rooms.change(one.id, "u2", {"name": "Mine now"})
     assert await rooms.get(one.id) == one
-    assert await rooms.rename(one.id, "u1", "Retro", "retro")
+    assert await rooms.change(one.id, "u1", {"name": "Retro", "slug": "retro"})
     assert await rooms.get(one.id) == replace(one, name="Retro", slug="retro")
 
 
@@ -219,8 +220,74 @@ async def test_only_the_owner_removes(rooms):
 async def test_a_room_that_is_not_there_is_not_made_by_renaming(rooms):
     """Nothing is stored by a change of nothing."""
     missing = new_id()
-    assert not await rooms.rename(missing, "u1", "Retro", "retro")
+    assert not await rooms.change(missing, "u1", {"name": "Retro"})
     assert await rooms.get(missing) is None
+
+
+async def test_a_list_holds_everybody_once(rooms):
+    """Whoever is put on it again is what they were made last."""
+    one = room()
+    await rooms.add(one)
+    for membership in (Membership.MEMBER, Membership.COHOST):
+        assert await rooms.set_member(one.id, "u2", membership)
+    assert (await rooms.get(one.id)).members == {"u2": Membership.COHOST}
+    assert [found.id for found in await rooms.shared_with("u2")] == [one.id]
+    assert await rooms.set_member(one.id, "u2", None)
+    assert (await rooms.get(one.id)).members == {}
+
+
+async def test_a_room_is_handed_over_by_its_owner(rooms):
+    """The old one stays as co-host, and cannot do it twice."""
+    one = room()
+    await rooms.add(one)
+    await rooms.set_member(one.id, "u2", Membership.MEMBER)
+    assert [await rooms.hand_over(one.id, "u1", "u2") for _ in range(2)] == [True, False]
+    found = await rooms.get(one.id)
+    assert (found.owner_id, found.members) == ("u2", {"u1": Membership.COHOST})
+
+
+async def test_a_ban_takes_an_account_off_the_list(rooms):
+    """And is lifted by the owner alone."""
+    one = room()
+    await rooms.add(one)
+    await rooms.set_member(one.id, "u2", Membership.COHOST)
+    assert await rooms.ban(one.id, [Ban("u:u2", "Ben", NOW)])
+    found = await rooms.get(one.id)
+    assert (found.members, found.bars("u:u2"), found.bars("")) == ({}, True, False)
+    assert [await rooms.unban(one.id, who, "u:u2") for who in ("u2", "u1")] == [False, True]
+    assert (await rooms.get(one.id)).bans == ()
+
+
+async def test_a_lock_is_kept(rooms):
+    """Until it is taken away."""
+    one = room()
+    await rooms.add(one)
+    for locked in (True, False):
+        assert await rooms.set_locked(one.id, locked)
+        assert (await rooms.get(one.id)).locked is locked
+
+
+async def test_the_audit_log_is_read_newest_first_by_room_and_by_person(db):
+    """As much of it as is asked for."""
+    store = mongo.MongoAuditStore(db)
+    entries = [
+        AuditEntry("host.mute", NOW + timedelta(seconds=n), actor_id=f"u{n % 2}", room_id="r")
+        for n in range(4)
+    ]
+    await store.add(entries)
+    await store.add([])
+    assert await store.find(room_id="r", limit=3) == entries[::-1][:3]
+    assert await store.find(actor_id="u1") == [entries[3], entries[1]]
+    assert await store.find(room_id="other") == []
+
+
+async def test_the_audit_log_forgets_after_as_many_days_as_set(services):
+    """Also when the setting changes later."""
+    async with connected(services.mongo_uri) as db:
+        for days in (90, 7):
+            await mongo.ensure_indexes(db, days)
+            indexes = {one["name"]: one for one in await (await db.audit.list_indexes()).to_list()}
+            assert indexes["expiry"]["expireAfterSeconds"] == days * 24 * 3600
 
 
 # --- all of them --------------------------------------------------------------------------------------
@@ -240,6 +307,7 @@ async def test_indexes_can_be_made_by_all_workers_at_once(services):
 def calls(db):
     """Every call of every store, on a database that does not answer."""
     users, sessions, rooms = mongo.MongoUserStore(db), mongo.MongoSessionStore(db), mongo.MongoRoomStore(db)
+    audit = mongo.MongoAuditStore(db)
     return [
         users.add(user("Zoe", "zoe@example.org")),
         users.by_id("x"),
@@ -252,7 +320,17 @@ def calls(db):
         rooms.add(room()),
         rooms.get("x"),
         rooms.owned_by("x"),
-        rooms.rename("x", "u", "n", "s"),
+        rooms.shared_with("x"),
+        rooms.change("x", "u", {"name": "n"}),
+        rooms.set_locked("x", True),
+        rooms.set_member("x", "u", None),
+        rooms.hand_over("x", "u", "v"),
+        rooms.ban("x", []),
+        rooms.unban("x", "u", "k"),
+        rooms.forget_user("x"),
+        users.by_ids(["x"]),
+        audit.add([AuditEntry("host.mute", NOW)]),
+        audit.find(room_id="x"),
         rooms.remove("x", "u"),
         mongo.ping(db),
     ]
@@ -273,7 +351,9 @@ async def test_a_stalled_database_is_unavailable_soon_and_heals(tmp_path):
                 took = time.monotonic() - started
             finally:
                 os.kill(pid, signal.SIGCONT)
-            assert [getattr(outcome, "code", outcome) for outcome in outcomes] == [ErrorCode.UNAVAILABLE] * 14
+            assert [getattr(outcome, "code", outcome) for outcome in outcomes] == [
+                ErrorCode.UNAVAILABLE
+            ] * len(outcomes)
             assert all(outcome.retry_after for outcome in outcomes)
             assert took < 4
             await until_reachable(db)

@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.signaling.house import OpenHouse
 from whisper_gate.domain.messages import Frame, Message, encode
 from whisper_gate.domain.participants import Pass
+from whisper_gate.services.live import LiveSessions
 from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.hub import Hub
@@ -85,12 +87,17 @@ class Node:
         self.publisher = redis_bus.connect(redis_uri)
         self.subscriber = redis_bus.connect_subscriber(redis_uri)
         self.bus = redis_bus.RedisBus(self.publisher, self.subscriber, name)
+        self.rules = OpenHouse()
+        self.live = LiveSessions()
         self.hub = Hub(
             name,
-            self.bus,
-            RedisPresence(self.publisher),
-            lambda entering: f"key-{entering.participant_id}",
-            [],
+            bus=self.bus,
+            presence=RedisPresence(self.publisher),
+            queue=RedisPresence(self.publisher, queue=True),
+            rules=self.rules,
+            live=self.live,
+            issue_resume_key=lambda entering: f"key-{entering.participant_id}",
+            ice_servers=[],
         )
         self.tasks: list[asyncio.Task[None]] = []
         self.clients: list[Client] = []
@@ -110,9 +117,11 @@ class Node:
         await self.publisher.aclose()
         await self.subscriber.aclose()
 
-    def client(self, participant_id: str, room_id: str, name: str = "") -> Client:
+    def client(self, participant_id: str, room_id: str, name: str = "", **what: Any) -> Client:
+        """A connection whose door has decided: `what` are further fields of its pass."""
+
         async def admit(message: Message) -> Pass:
-            return Pass(room_id, message.sender, name or message.sender.title(), self.capacity)
+            return Pass(room_id, message.sender, name or message.sender.title(), self.capacity, **what)
 
         outbox = Outbox()
         client = Client(participant_id, self.hub.seat(outbox, admit), outbox)
