@@ -120,7 +120,7 @@ def ended():
 
 
 @pytest.fixture
-def build_entry(hasher, tokens, redis, presence, audit, ended)  # noqa: PLR0917:
+def build_entry(hasher, tokens, redis, presence, audit, ended):  # noqa: PLR0917 - fixtures
     async def lives(session_id):
         return session_id not in ended
 

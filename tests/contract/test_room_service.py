@@ -186,7 +186,7 @@ async def test_a_ban_is_lifted_by_the_owner_once(rooms, db):
 
 
 async def test_only_the_owner_reads_and_changes(rooms, cleo):
-    """To a co-host, a stranger and somebody without an account, the room cannot be configured: it is not there."""
+    """To a co-host, a stranger and somebody without an account there is nothing to configure."""
     room = await rooms.create(ANA, "One")
     await rooms.set_member(ANA, room.id, "cleo", Membership.COHOST)
     for caller in (Visitor(Identity(cleo.id, "cleo", "s")), BEN, NOBODY):

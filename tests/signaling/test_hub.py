@@ -282,10 +282,10 @@ async def test_views_heal_after_lost_events(pair, monkeypatch):
     publish = pair[1].bus.publish
     monkeypatch.setattr(pair[1].bus, "publish", lambda *_: None)
     ben = await joined(pair[1], "ben", room)
-    pair[0].hub._on_gap()
+    pair[0].hub.exchange._on_gap()
     await ana.wait_for("join", "ben")
     await ben.say("leave")
-    pair[0].hub._on_gap()
+    pair[0].hub.exchange._on_gap()
     await ana.wait_for("leave", "ben")
     monkeypatch.setattr(pair[1].bus, "publish", publish)
 
@@ -296,9 +296,9 @@ async def test_presence_is_rebuilt_when_redis_was_emptied(pair):
     await joined(pair[1], "ben", room)
     await ana.wait_for("join", "ben")
     await pair[0].publisher.flushall()
-    await pair[0].hub._beat(room)
-    await pair[1].hub._beat(room)
-    await pair[0].hub._beat(room)
+    await pair[0].hub.exchange.refresh(room)
+    await pair[1].hub.exchange.refresh(room)
+    await pair[0].hub.exchange.refresh(room)
     cleo = await joined(pair[0], "cleo", room)
     assert {one["id"] for one in cleo.of_type("welcome")[0]["participants"]} == {"ana", "ben"}
 
@@ -316,7 +316,7 @@ async def test_people_of_a_dead_worker_are_reaped(services):
 
         async def beating() -> None:
             while True:
-                await pair[0].hub._beat(room)
+                await pair[0].hub.exchange.refresh(room)
                 await asyncio.sleep(0.05)
 
         beats = asyncio.create_task(beating())
@@ -331,7 +331,7 @@ async def test_nothing_is_left_of_an_empty_room(pair):
     await ana.say("leave")
     await ben.say("leave")
     redis = pair[0].publisher
-    await until(lambda: not pair[0].hub._rooms and not pair[1].hub._rooms)
+    await until(lambda: not pair[0].hub.rooms and not pair[1].hub.rooms)
     left = [key async for key in redis.scan_iter(f"wg:{{{room}}}:*")]
     assert left == [f"wg:{{{room}}}:clock".encode()]
     assert dict(await redis.pubsub_numsub(f"room:{room}")) == {f"room:{room}".encode(): 0}

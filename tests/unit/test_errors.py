@@ -21,6 +21,10 @@ SIGNALING_ONLY = {
     ErrorCode.ID_TAKEN,
     ErrorCode.NO_SUCH_PEER,
     ErrorCode.REPLACED,
+    ErrorCode.REMOVED,
+    ErrorCode.CALL_ENDED,
+    ErrorCode.KNOCK_REFUSED,
+    ErrorCode.KNOCK_TIMEOUT,
     ErrorCode.SERVER_RESTART,
 }
 

@@ -31,6 +31,7 @@ def test_a_newcomer_is_announced_once(view):
             "type": "join",
             "from": "ana",
             "name": "Ana",
+            "role": "guest",
             "mic": True,
             "camera": False,
             "screen": False,
