@@ -162,6 +162,7 @@ class RedisBus:
             except (RedisError, OSError) as error:
                 # At most once: what was lost is found again by comparing rosters.
                 log.warning("bus.publish_failed", lost=len(batch), error=type(error).__name__)
+            _end_if_cancelled()
 
     async def _receive_for_ever(self) -> None:
         attempt = 0
@@ -201,6 +202,13 @@ class RedisBus:
             payload: Payload = json.loads(message["data"])
             if payload.pop("worker", None) != self._worker:
                 self._on_payload(room_id, payload)
+
+
+def _end_if_cancelled() -> None:
+    """The client loses a cancellation that comes while it reads replies; then this task must end itself."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _channel(room_id: str) -> str:
