@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from whisper_gate.settings import Settings
 
 MAKE_ONE = "make one with `openssl rand -base64 48`"
-MAX_STEPS = 8  # neighbours in the alphabet in a row; by chance, that is one secret in a billion
+MAX_STEPS = 10  # neighbours in the alphabet in a row; by chance, in hex, that is one secret in a million
 # Words of six letters and more that people put where a secret belongs, and that documents use as examples.
 # In 64 random characters one of them turns up by chance about once in a million.
 _PLACEHOLDER = re.compile(
@@ -77,7 +78,7 @@ def _check_stores(settings: Settings) -> None:
 def looks_made_up(secret: str) -> bool:
     """Whether a person, not a random generator, seems to have written this."""
     steps = longest = 0
-    for before, after in zip(secret, secret[1:], strict=False):
+    for before, after in pairwise(secret):
         steps = steps + 1 if abs(ord(after) - ord(before)) <= 1 else 0
         longest = max(longest, steps)
     return longest >= MAX_STEPS or _PLACEHOLDER.search(secret) is not None

@@ -132,7 +132,8 @@ class _Socket:
         self._reading: asyncio.Future[Message] | None = None
         self._farewell: asyncio.Task[None] | None = None
         self._accepted = False
-        self._code: int | None = None  # once it is closed from this side
+        self._code: int | None = None  # why it is closed from this side
+        self._closed = asyncio.Event()  # and that the client has been told
 
     async def receive(self) -> Message:
         """The next message; a disconnect once the socket is closed from this side."""
@@ -144,7 +145,7 @@ class _Socket:
             if fault is None:
                 return message
             await self._end(fault)
-        return {"type": "websocket.disconnect", "code": self._code}
+        return await self._disconnect()
 
     async def send(self, message: Message) -> None:
         """Pass on what the application says; nothing after the end."""
@@ -153,8 +154,9 @@ class _Socket:
         self._accepted = self._accepted or message["type"] == "websocket.accept"
         if message["type"] == "websocket.close" and self._accepted:
             self._code = message.get("code", Close.GONE)
-            await self._stop_reading()
-        await self._send(message)
+            await self._close(message)
+        else:
+            await self._send(message)
 
     def end_session(self) -> None:
         """The login session is over: close soon, so that a farewell that is queued goes out first."""
@@ -178,9 +180,13 @@ class _Socket:
             task = asyncio.current_task()
             if self._code is None or (task and task.cancelling()):
                 raise  # the application itself was cancelled, and its pending read with it
-            return {"type": "websocket.disconnect", "code": self._code}
+            return await self._disconnect()
         finally:
             self._reading = None
+
+    async def _disconnect(self) -> Message:
+        await self._closed.wait()
+        return {"type": "websocket.disconnect", "code": self._code}
 
     def _fault(self, message: Message) -> Close | None:
         content = message.get("bytes")
@@ -197,17 +203,19 @@ class _Socket:
             return
         self._code = code
         metrics.SOCKETS_ENDED.labels(code.name.lower()).inc()
-        await self._stop_reading()
         close = {"type": "websocket.close", "code": int(code), "reason": code.name.lower()}
         with contextlib.suppress(TimeoutError, OSError, RuntimeError):  # gone, or it does not listen
             async with asyncio.timeout(CLOSE_SECONDS):
-                await self._send(close)
+                await self._close(close)
 
-    async def _stop_reading(self) -> None:
-        reading = self._reading
-        if reading is not None and not reading.done():
-            reading.cancel()
-            await asyncio.wait({reading})
+    async def _close(self, message: Message) -> None:
+        try:
+            if self._reading is not None:
+                self._reading.cancel()
+                await asyncio.wait({self._reading})
+            await self._send(message)
+        finally:
+            self._closed.set()
 
 
 def _size(content: str | bytes) -> int:
