@@ -9,10 +9,12 @@ from starlette.types import ASGIApp
 
 from whisper_gate import runtime, settings
 from whisper_gate.signaling.namespace import SignalNamespace
+from whisper_gate.ui.events import page_events
 from whisper_gate.ui.register import add_pages, app_options
 from whisper_gate.web.body_limit import BodyLimit
 from whisper_gate.web.forwarded import Forwarded
 from whisper_gate.web.origin import OriginCheck
+from whisper_gate.web.packets import Packets
 from whisper_gate.web.routes import create_routes
 from whisper_gate.web.security_headers import SecurityHeaders, inline_script_hashes
 from whisper_gate.web.socket_guard import SocketGuard
@@ -25,7 +27,8 @@ script_hashes = inline_script_hashes(get_web_dir() / Dirs.STATIC)
 def guarded(app: ASGIApp) -> ASGIApp:
     """The app inside what guards pages, REST and sockets alike; the last one sees a request first."""
     app = BodyLimit(app)
-    app = SocketGuard(app, per_address=config.sockets_per_address)
+    packets = Packets(page_events())
+    app = SocketGuard(app, accepts_packet=packets.accepts, per_address=config.sockets_per_address)
     app = OriginCheck(app, allowed=config.own_origins)
     app = SecurityHeaders(app, script_hashes)
     return Forwarded(app, hops=config.trusted_proxy_hops)

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from tests.signaling.hubs import until
-from whisper_gate.web.packets import is_packet
+from whisper_gate.web.packets import Packets
 from whisper_gate.web.socket_guard import BURST, PER_SESSION, SocketGuard
 
+PACKETS = Packets({"a.b": lambda arguments: set(arguments) <= {"x"}})
 DISCONNECT = {"type": "websocket.disconnect", "code": 1005}
 
 
@@ -79,7 +80,9 @@ async def of_the_first_session(_connection):
 async def run(peer, app=None, **options):
     app = app or Echo()
     async with asyncio.timeout(5):
-        await SocketGuard(app, **{"per_address": 10} | options)(peer.scope, peer.receive, peer.send)
+        await SocketGuard(app, accepts_packet=PACKETS.accepts, **{"per_address": 10} | options)(
+            peer.scope, peer.receive, peer.send
+        )
     return app
 
 
@@ -194,7 +197,7 @@ async def test_an_application_may_close_while_it_reads():
 
 async def test_sockets_of_one_address_are_counted():
     """One too many is refused with 429 before the upgrade; when another ends, the next one is welcome."""
-    guard = SocketGuard(Echo(), per_address=2)
+    guard = SocketGuard(Echo(), accepts_packet=PACKETS.accepts, per_address=2)
     peers = [Peer() for _ in range(2)]
     running = [asyncio.create_task(guard(one.scope, one.receive, one.send)) for one in peers]
     await until(lambda: all(one.reading for one in peers))
@@ -216,7 +219,9 @@ async def test_sockets_of_one_address_are_counted():
 
 async def test_sockets_of_one_session_are_counted():
     """Wherever they come from."""
-    guard = SocketGuard(Echo(), per_address=10, session_of=of_the_first_session)
+    guard = SocketGuard(
+        Echo(), accepts_packet=PACKETS.accepts, per_address=10, session_of=of_the_first_session
+    )
     peers = [Peer(address=f"192.0.2.{number}") for number in range(PER_SESSION)]
     running = [asyncio.create_task(guard(one.scope, one.receive, one.send)) for one in peers]
     await until(lambda: all(one.reading for one in peers))
@@ -235,7 +240,7 @@ async def test_requests_pass():
     async def app(scope, _receive, _send):
         seen.append(scope)
 
-    await SocketGuard(app, per_address=1)({"type": "http"}, None, None)
+    await SocketGuard(app, accepts_packet=PACKETS.accepts, per_address=1)({"type": "http"}, None, None)
     assert seen == [{"type": "http"}]
 
 
@@ -249,7 +254,7 @@ async def test_requests_pass():
         "40/signal,",
         "40/signal",
         "40/signal,{}",
-        '40/_event?token=a,{"event":{"name":"state.hydrate","router_data":{"pathname":"/"}}}',
+        '40/_event?token=a,{"event":{"name":"a.b","router_data":{"pathname":"/","query":{}}}}',
         "41/signal,",
         '42/signal,["signal",{"type":"leave","from":"ana"}]',
         '42/signal,17["signal"]',
@@ -261,7 +266,7 @@ async def test_requests_pass():
 )
 def test_packets_of_pages(packet):
     """What the page's client sends passes."""
-    assert is_packet(packet)
+    assert PACKETS.accepts(packet)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +299,11 @@ def test_packets_of_pages(packet):
         '42/_event,["event","{}"]',
         '42/_event,["event",{"name":"a.b"},{"name":"a.b"}]',
         '42/_event,["event",{"name":{"$gt":""}}]',
+        '42/_event,["event",{"name":"a.c"}]',
+        '42/_event,["event",{"name":"a.b","payload":{"y":1}}]',
         '42/_event,["event",{"name":"a.b","payload":[]}]',
+        '42/_event,["event",{"name":"a.b","router_data":{"query":[1]}}]',
+        '42/_event,["event",{"name":"a.b","router_data":{"pathname":{"$gt":""}}}]',
         '42/_event,["event",{"name":"a.b","router_data":"x"}]',
         '42/_event,["ping",1]',
         '451-/signal,["signal",{"_placeholder":true,"num":0}]',
@@ -307,5 +316,5 @@ def test_packets_of_pages(packet):
     ],
 )
 def test_what_no_page_sends(packet):
-    """Binary, attachments, lifecycle events, unknown types, broken JSON and wrong arguments do not pass."""
-    assert not is_packet(packet)
+    """Binary, attachments, lifecycle events, unknown names, broken JSON and wrong arguments do not pass."""
+    assert not PACKETS.accepts(packet)

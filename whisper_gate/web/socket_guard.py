@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,7 +25,6 @@ from whisper_gate.domain.messages import MAX_FRAME_BYTES
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.limits import TokenBucket
 from whisper_gate.web.errors import error_response
-from whisper_gate.web.packets import is_packet
 
 ENVELOPE_BYTES = 1024  # Socket.IO's own around a frame
 # Above what a seat answers with a warning first, which is 200 at once and 50 a second.
@@ -55,16 +54,12 @@ class Kind:
     accepts: Callable[[str | bytes], bool]
 
 
-FRAMES = Kind(MAX_FRAME_BYTES, lambda _message: True)
-PACKETS = Kind(MAX_FRAME_BYTES + ENVELOPE_BYTES, is_packet)
-KINDS: Mapping[str, Kind] = {"/_event": PACKETS}  # by the path's first part; all others carry frames
-
-
 class SocketGuard:
     """ASGI middleware.
 
     Args:
         app: whatever has sockets.
+        accepts_packet: whether a message may reach Socket.IO on `/_event`.
         per_address: open sockets that one client address may have on this worker.
         session_of: the login session that a handshake belongs to, "" for none. Must not raise.
         live: the sessions of this worker; None while it starts or stops.
@@ -74,11 +69,14 @@ class SocketGuard:
         self,
         app: ASGIApp,
         *,
+        accepts_packet: Callable[[str | bytes], bool],
         per_address: int,
         session_of: Callable[[HTTPConnection], Awaitable[str]] = nobody,
         live: Callable[[], LiveSessions | None] = lambda: None,
     ) -> None:
         self._app = app
+        self._frames = Kind(MAX_FRAME_BYTES, lambda _message: True)
+        self._packets = Kind(MAX_FRAME_BYTES + ENVELOPE_BYTES, accepts_packet)
         self._session_of = session_of
         self._live = live
         self._limits = {"address": per_address, "session": PER_SESSION}
@@ -109,8 +107,8 @@ class SocketGuard:
                     del self._open[owner]
 
     async def _run(self, scope: Scope, receive: Receive, send: Send, session: str) -> None:
-        first_part = "/" + scope["path"].lstrip("/").partition("/")[0]
-        socket = _Socket(KINDS.get(first_part, FRAMES), receive, send)
+        speaks_socket_io = scope["path"].strip("/").partition("/")[0] == "_event"
+        socket = _Socket(self._packets if speaks_socket_io else self._frames, receive, send)
         live = self._live()
         forget = live.add(session, socket.end_session) if session and live else None
         try:
@@ -220,7 +218,7 @@ class _Socket:
 
 def _size(content: str | bytes) -> int:
     """Bytes on the wire; a text that is plainly too long is not encoded for it."""
-    if isinstance(content, bytes) or content.isascii() or len(content) > PACKETS.max_bytes:
+    if isinstance(content, bytes) or content.isascii() or len(content) > MAX_FRAME_BYTES + ENVELOPE_BYTES:
         return len(content)
     return len(content.encode(errors="replace"))
 
