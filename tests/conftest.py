@@ -22,6 +22,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from tests.running import AppServer, find_free_port, start_app
 from whisper_gate.embedded import EmbeddedServices
 
+pytest_plugins = ["tests.members"]
+
 BROWSER_FLAGS = [
     "--no-sandbox",
     # Five frames a second are enough to see movement, and leave two cores room for four people.

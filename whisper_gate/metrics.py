@@ -25,6 +25,7 @@ JOINS = Counter("whisper_gate_joins", "Attempts to join a room.", ["outcome"])
 RELAYED = Counter("whisper_gate_frames_relayed", "Frames passed on.", ["type", "route"])
 REFUSED = Counter("whisper_gate_frames_refused", "Frames answered with an error.", ["code"])
 CLOSED = Counter("whisper_gate_connections_closed", "Connections that ended.", ["reason"])
+SOCKETS_ENDED = Counter("whisper_gate_sockets_ended", "WebSockets refused or ended by the guard.", ["reason"])
 
 
 def render() -> bytes:

@@ -12,6 +12,8 @@ from limits import parse as parse_limit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from whisper_gate import production
+
 MIN_SECRET_BYTES = 32
 MIN_SECRET_VARIETY = 8  # different characters; `aaaa...` is long but no secret
 
@@ -28,7 +30,8 @@ class Settings(BaseSettings):
     app_env: Literal["local", "production"] = Field(
         "local",
         description="`local` makes missing secrets itself and opens unknown rooms by link; "
-        "`production` refuses to start without strong secrets.",
+        "`production` refuses to start without strong secrets, an https `PUBLIC_URL` behind a trusted "
+        "proxy, and credentials for the stores.",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(3001, ge=1, le=65535, description="Port to listen on.")
@@ -73,6 +76,13 @@ class Settings(BaseSettings):
     )
     trusted_proxy_hops: int = Field(
         0, ge=0, le=8, description="Reverse proxies in front whose forwarding headers are believed."
+    )
+    sockets_per_address: int = Field(
+        200,
+        ge=1,
+        le=100_000,
+        description="Sockets that one client address may have open on one worker. A page needs one; raise "
+        "it where many people share an address.",
     )
     open_rooms: bool | None = Field(
         None,
@@ -162,26 +172,19 @@ class Settings(BaseSettings):
             return None
         secret = value.get_secret_value()
         if len(secret.encode()) < MIN_SECRET_BYTES:
-            raise ValueError(
-                f"must be at least {MIN_SECRET_BYTES} bytes; make one with `openssl rand -base64 48`"
-            )
+            raise ValueError(f"must be at least {MIN_SECRET_BYTES} bytes; {production.MAKE_ONE}")
         if len(set(secret)) < MIN_SECRET_VARIETY:
-            raise ValueError("repeats too few characters; make one with `openssl rand -base64 48`")
+            raise ValueError(f"repeats too few characters; {production.MAKE_ONE}")
         return value
 
     @model_validator(mode="after")
     def _consistent(self) -> Settings:
-        if self.app_env == "production":
-            for name in ("jwt_secret", "password_pepper"):
-                if getattr(self, name) is None:
-                    raise ValueError(
-                        f"{name.upper()} is required when APP_ENV=production; "
-                        "make one with `openssl rand -base64 48`"
-                    )
         if self.turn_urls and not (self.turn_username and self.turn_password):
             raise ValueError("TURN_URLS needs TURN_USERNAME and TURN_PASSWORD")
         if self.redis_sub_uri and not self.redis_pub_uri:
             raise ValueError("REDIS_SUB_URI is set, so REDIS_PUB_URI must be too")
+        if self.app_env == "production":
+            production.check(self)
         return self
 
     @property

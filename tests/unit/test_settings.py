@@ -1,6 +1,7 @@
 """Settings: defaults for a local run, one clear line for every bad value, documents that match."""
 
 import importlib.util
+import secrets
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,14 @@ from pydantic import SecretStr, ValidationError
 from whisper_gate.settings import Settings, SettingsError, load
 
 ROOT = Path(__file__).resolve().parents[2]
-STRONG = "0123456789abcdefghijklmnopqrstuvwxyz"
-PRODUCTION = {"APP_ENV": "production", "JWT_SECRET": STRONG, "PASSWORD_PEPPER": STRONG[::-1]}
+STRONG = secrets.token_urlsafe(48)
+PRODUCTION = {
+    "APP_ENV": "production",
+    "JWT_SECRET": STRONG,
+    "PASSWORD_PEPPER": STRONG[::-1],
+    "PUBLIC_URL": "https://meet.example.org",
+    "TRUSTED_PROXY_HOPS": "1",
+}
 
 
 @pytest.fixture(autouse=True)

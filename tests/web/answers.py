@@ -1,6 +1,10 @@
 """Asking the API, and what all its answers have in common."""
 
 import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from tests.running import AppServer
 
 
 def assert_error(answer: httpx.Response, status: int, code: str) -> dict:
@@ -18,3 +22,12 @@ def assert_error(answer: httpx.Response, status: int, code: str) -> dict:
 def plain_client(base_url: httpx.URL | str) -> httpx.Client:
     """A client for http alone: reading the certificates of the system takes longer than most tests."""
     return httpx.Client(base_url=base_url, timeout=20, verify=False)
+
+
+async def handshake(server: AppServer, path: str, headers: dict[str, str]) -> int:
+    """The status of a WebSocket handshake: 101, or that of the refusal."""
+    try:
+        async with connect(f"ws://localhost:{server.port}{path}", additional_headers=headers, origin=None):
+            return 101
+    except InvalidStatus as error:
+        return error.response.status_code

@@ -1,10 +1,8 @@
 """Pages of other sites cannot use a visitor's cookie: not for calls, not for sockets."""
 
 import pytest
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
 
-from tests.web.answers import assert_error, plain_client
+from tests.web.answers import assert_error, handshake, plain_client
 from whisper_gate.domain.users import new_id
 
 API = "/api/v1"
@@ -25,15 +23,6 @@ FOREIGN = {
 }
 foreign = pytest.mark.parametrize("origin", FOREIGN.values(), ids=FOREIGN.keys())
 SOCKETS = ["/ws/rooms/123", "/_event/?EIO=4&transport=websocket", "/nowhere"]
-
-
-async def handshake(server, path, headers):
-    """The status of a WebSocket handshake: 101, or that of the refusal."""
-    try:
-        async with connect(f"ws://localhost:{server.port}{path}", additional_headers=headers, origin=None):
-            return 101
-    except InvalidStatus as error:
-        return error.response.status_code
 
 
 @foreign

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from whisper_gate.domain.errors import DomainError
 from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.accounts import SESSION_LIFE
 from whisper_gate.services.registry import services
@@ -40,6 +41,14 @@ async def require_identity(connection: HTTPConnection) -> Identity:
 async def require_visitor(connection: HTTPConnection) -> Visitor:
     """Who this is and where they come from; DomainError NOT_SIGNED_IN."""
     return Visitor(await require_identity(connection), address=address_of(connection))
+
+
+async def session_of(connection: HTTPConnection) -> str:
+    """The id of the login session that a handshake belongs to; "" for a guest, or if that cannot be told now."""
+    try:
+        return (await require_identity(connection)).session_id
+    except DomainError:
+        return ""
 
 
 def address_of(connection: HTTPConnection) -> str:

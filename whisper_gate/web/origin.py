@@ -2,7 +2,7 @@
 
 Browsers send `Origin` with every WebSocket handshake and every cross-site POST (RFC 6454, Fetch section
 3.2), so a foreign page cannot use the visitor's cookie here. Programs send none; they carry a token of
-their own, not a cookie.
+their own, not a cookie: a socket without `Origin` loses its cookies here.
 """
 
 from __future__ import annotations
@@ -34,27 +34,44 @@ class OriginCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 403."""
-        if self._guards(scope) and not self._is_welcome(HTTPConnection(scope)):
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        if self._guards(connection) and not self._is_welcome(connection):
             refusal = error_response(
                 DomainError(ErrorCode.BAD_ORIGIN, "Requests from other sites are refused.")
             )
             await refusal(scope, receive, send)
             return
+        if scope["type"] == "websocket" and "origin" not in connection.headers:
+            scope = {**scope, "headers": [one for one in scope["headers"] if one[0] != b"cookie"]}
         await self._app(scope, receive, send)
 
     @staticmethod
-    def _guards(scope: Scope) -> bool:
-        if scope["type"] == "websocket":
+    def _guards(connection: HTTPConnection) -> bool:
+        if connection.scope["type"] == "websocket":
             return True
-        return scope["type"] == "http" and scope["method"] not in _SAFE_METHODS
+        asks_for_more = "access-control-request-method" in connection.headers  # a preflight
+        return asks_for_more or connection.scope["method"] not in _SAFE_METHODS
 
     def _is_welcome(self, connection: HTTPConnection) -> bool:
         origin = connection.headers.get("origin")
         if origin is None:
             return connection.headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
-        scheme = {"ws": "http", "wss": "https"}.get(connection.url.scheme, connection.url.scheme)
-        own = normalize(f"{scheme}://{connection.headers.get('host', '')}")
-        return normalize(origin) in self._allowed | {own}
+        return normalize(origin) in self._allowed | {self._own(connection)}
+
+    def _own(self, connection: HTTPConnection) -> str:
+        """The origin of the pages at the address that this was sent to.
+
+        Where a proxy ends TLS and does not say so, the request looks like plain http. An allowed https
+        origin of the same host shows that it is not, and then http is a downgrade.
+        """
+        host = connection.headers.get("host", "")
+        over_tls = normalize(f"https://{host}")
+        if connection.scope["scheme"] in {"https", "wss"} or over_tls in self._allowed:
+            return over_tls
+        return normalize(f"http://{host}")
 
 
 def normalize(origin: str) -> str:
