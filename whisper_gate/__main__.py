@@ -101,7 +101,7 @@ def launch(settings: Settings) -> None:
 
         def announce() -> None:
             steps.done(f"{settings.workers} workers serve")
-            say(f"Whisper Gate is at {_url(settings)} (ready in {time.monotonic() - _started:.1f} s)")
+            say(f"Whisper Gate is at {settings.url} (ready in {time.monotonic() - _started:.1f} s)")
 
         run(settings, address, announce)
 
@@ -173,14 +173,6 @@ def _ignore_signals() -> None:
     """From here on things only stop; a second Ctrl-C must not leave a database behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-
-def _url(settings: Settings) -> str:
-    if settings.public_url:
-        return settings.public_url
-    everywhere_or_here = {"127.0.0.1", "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
-    host = "localhost" if settings.host in everywhere_or_here else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _fail(error: Exception, code: int) -> int:
