@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     login_limit: str = Field("60/15minute", description="Sign-in attempts per address.")
     login_failure_limit: str = Field(
         "5/minute;10/15minute;20/4hour;40/2day",
-        description="Failed sign-ins per account, counted apart for browsers that its owner has signed in with "
+        description="Failed sign-ins per account, counted apart for browsers that its owner has used "
         "before. With several windows the wait grows.",
     )
     letter_limit: str = Field("10/hour", description="Letters asked for, per account and per address.")
