@@ -32,6 +32,10 @@ RATE, BURST = 100, 500  # messages per second
 PER_SESSION = 50  # sockets
 FAREWELL_SECONDS = 0.3  # between the end of a session and that of its sockets
 CLOSE_SECONDS = 2.0  # for a closing handshake with a reader that may be stuck
+# The server drops a connection with what it has not read of it, and the client then never sees why it was
+# closed. So what misbehaves is listened to a little longer, and not heard.
+DRAIN_SECONDS, QUIET_SECONDS = 1.5, 0.05
+_MISBEHAVED = frozenset({Close.FLOOD, Close.TOO_LARGE, Close.BAD_FRAMES})
 
 
 class LiveSessions(Protocol):
@@ -211,9 +215,19 @@ class _Socket:
             if self._reading is not None:
                 self._reading.cancel()
                 await asyncio.wait({self._reading})
+            if self._code in _MISBEHAVED:
+                await self._drain()
             await self._send(message)
         finally:
             self._closed.set()
+
+    async def _drain(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while True:
+                    async with asyncio.timeout(QUIET_SECONDS):
+                        if (await self._receive())["type"] == "websocket.disconnect":
+                            return
 
 
 def _size(content: str | bytes) -> int:
