@@ -74,6 +74,9 @@ def requests(client: httpx.AsyncClient) -> list[httpx.Request]:
         client.build_request("POST", "/"),
         client.build_request("POST", "/api/v1/auth/login", json={"username": "x" * 70_000}),
         client.build_request(
+            "POST", "/api/v1/auth/login", content="{}", headers={"Content-Type": "text/plain"}
+        ),
+        client.build_request(
             "POST", "/api/v1/auth/login", content="{", headers={"Content-Type": "application/json"}
         ),
         client.build_request("OPTIONS", "/", headers=foreign | {"Access-Control-Request-Method": "POST"}),

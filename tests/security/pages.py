@@ -7,7 +7,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.running import AppServer
 
-QUIET_SECONDS = 1.0  # after which nothing more is expected
+QUIET_SECONDS = 0.7  # after which nothing more is expected
 
 
 @dataclass
@@ -23,6 +23,7 @@ class PageSocket:
     """An open `/_event`, on Reflex's namespace and on `/signal`."""
 
     socket: ClientConnection
+    heard: list[str] = field(default_factory=list)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -37,7 +38,16 @@ class PageSocket:
             for namespace in ("/_event", "/signal"):
                 await socket.send(f"40{namespace},{{}}")
                 assert (await socket.recv()).startswith(f"40{namespace},")
-            yield cls(socket)
+            page = cls(socket)
+            reader = asyncio.create_task(page._read())
+            yield page
+            await socket.close()
+            await reader
+
+    async def _read(self) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            async for text in self.socket:
+                self.heard.append(str(text))
 
     async def event(self, state: Any, handler: str, **arguments: Any) -> None:
         """An event as the page of a state sends it."""
@@ -54,14 +64,18 @@ class PageSocket:
     async def packet(self, namespace: str, *content: Any) -> None:
         await self.socket.send(f"42{namespace},{json.dumps(content)}")
 
+    def frames(self) -> list[dict[str, Any]]:
+        """The signalling frames among what the server has said."""
+        mark = "42/signal,"
+        return [json.loads(text[len(mark) :])[1] for text in self.heard if text.startswith(mark)]
+
     async def hear_all(self) -> str:
-        """Everything that the server says until it is quiet, or gone."""
-        heard = []
-        with contextlib.suppress(TimeoutError, ConnectionClosed):
-            while True:
-                async with asyncio.timeout(QUIET_SECONDS):
-                    heard.append(str(await self.socket.recv()))
-        return "\n".join(heard)
+        """Everything that the server has said once it is quiet, or gone."""
+        before = -1
+        while len(self.heard) > before:
+            before = len(self.heard)
+            await asyncio.sleep(QUIET_SECONDS)
+        return "\n".join(self.heard)
 
     async def close_code(self) -> int | None:
         """Why the server closed this socket."""
