@@ -33,6 +33,8 @@ function setUp(selfId) {
 				share: (/** @type {number} */ count) => {
 					peer.shares = count;
 				},
+				played: /** @type {any[]} */ ([]),
+				play: (/** @type {any} */ { mic, screen }) => peer.played.push({ mic, screen }),
 				resume: () => peer.resumed++,
 				refresh: () => peer.refreshed++,
 				state: () => peer.health,
