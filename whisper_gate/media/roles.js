@@ -49,6 +49,24 @@ export function may(actor, action, target = null) {
 }
 
 /**
+ * What a menu about somebody offers: what may be done, and of what they switched on themselves only what is on. Muting
+ * stays in its place and is idle, so that the menu does not change under the hand.
+ * @param {Role} actor
+ * @param {{ role: Role, mic: boolean, sharing: boolean, hand: number }} target
+ * @returns {{ action: OnSomebody, idle: boolean }[]}
+ */
+export function offered(actor, { role, mic, sharing, hand }) {
+	const off = /** @type {Partial<Record<OnSomebody, boolean>>} */ ({
+		stop_share: !sharing,
+		lower_hand: !hand,
+	});
+	return ON_SOMEBODY.filter((action) => may(actor, action, role) && !off[action]).map((action) => ({
+		action,
+		idle: action === "mute" && !mic,
+	}));
+}
+
+/**
  * Whether an action on all is done to someone as well: not to who did it, and to nobody who stands higher.
  * @param {Role} actor
  * @param {Role} other

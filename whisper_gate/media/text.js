@@ -61,6 +61,42 @@ const MODERATED = {
 	unlock: ["{by} unlocked the room", ""],
 };
 
+/** @type {Record<import("./roles.js").OnSomebody, string>} */
+const LABELS = {
+	mute: "Mute",
+	stop_share: "Stop sharing",
+	lower_hand: "Lower hand",
+	promote: "Make co-host",
+	demote: "Remove as co-host",
+	hand_over: "Hand over the room",
+	remove: "Remove",
+	ban: "Remove and ban",
+};
+
+/** What is asked before something that cannot be undone. @type {Record<string, { title: string, text: string, yes: string }>} */
+const QUESTIONS = {
+	remove: {
+		title: "Remove {name}?",
+		text: "They leave the call. To come back they have to ask you.",
+		yes: "Remove",
+	},
+	ban: {
+		title: "Remove and ban {name}?",
+		text: "They leave the call, and cannot come back to this room until you allow it in its settings.",
+		yes: "Remove and ban",
+	},
+	hand_over: {
+		title: "Hand over the room to {name}?",
+		text: "The room is theirs from then on, and you stay as a co-host. Only they can give it back.",
+		yes: "Hand over",
+	},
+	end: {
+		title: "End the call for all?",
+		text: "Everyone leaves the call. The room stays for the next one.",
+		yes: "End call",
+	},
+};
+
 /** @type {Record<string, string>} */
 const ROLES = { owner: "Host", cohost: "Co-host", guest: "Guest" };
 
@@ -147,6 +183,22 @@ export function moderated(action, by, name) {
 export function moderatedMe(action, by) {
 	return fill(MODERATED[action]?.[1] ?? "", by, "");
 }
+
+/** @param {import("./roles.js").OnSomebody} action */
+export const actionLabel = (action) => LABELS[action];
+
+/**
+ * What to ask before an action, or null where it can be undone.
+ * @param {import("./roles.js").Action} action
+ * @param {string} name
+ */
+export function question(action, name) {
+	const asked = QUESTIONS[action];
+	return asked ? { ...asked, title: fill(asked.title, "", name) } : null;
+}
+
+/** "Dan wants to come in". @param {string[]} names */
+export const knocking = (names) => together(names, "wants to come in");
 
 /**
  * @param {string} text
