@@ -79,7 +79,6 @@ function KnockRow({ knock: { id, name, guest, answered } }) {
 	};
 	return (
 		<li className="wg-person" aria-busy={answered || undefined}>
-			<Avatar id={id} name={name} />
 			<div>
 				<strong>{name}</strong>
 				<span>{guest ? "Guest" : "Has an account"}</span>
