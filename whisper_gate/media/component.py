@@ -294,7 +294,12 @@ def call_room(
 
 
 def phase(*children: Any, when: str) -> rx.Component:
-    """Children that show only in some phases, separated by spaces: "lobby", "joining", "waiting", "live", "ended"."""
+    """Children that show only in some phases of the call.
+
+    Args:
+        *children: what shows.
+        when: one or more of "lobby", "joining", "waiting", "live" and "ended", separated by spaces.
+    """
     return CallPhase.create(*children, when=when)
 
 
