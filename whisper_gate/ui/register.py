@@ -20,7 +20,7 @@ from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
-STYLESHEETS = [f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "landing", "call")]
+STYLESHEETS = [f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "landing", "call", "host")]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
 )
