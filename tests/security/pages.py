@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.running import AppServer
+from tests.signaling.hubs import until
 
 QUIET_SECONDS = 0.7  # after which nothing more is expected
 
@@ -49,20 +50,42 @@ class PageSocket:
             async for text in self.socket:
                 self.heard.append(str(text))
 
-    async def event(self, state: Any, handler: str, **arguments: Any) -> None:
-        """An event as the page of a state sends it."""
+    async def event(self, state: Any, handler: str, at: str = "/", **arguments: Any) -> None:
+        """An event as the page of a state sends it, from the address `at`."""
+        room = {"room_id": at.rpartition("/")[2]} if at.startswith("/rooms/") else {}
         await self.packet(
             "/_event",
             "event",
             {
                 "name": f"{state.get_full_name()}.{handler}",
                 "payload": arguments,
-                "router_data": {"pathname": "/", "asPath": "/", "query": {}},
+                "router_data": {"pathname": at, "asPath": at, "query": room},
             },
         )
 
     async def packet(self, namespace: str, *content: Any) -> None:
         await self.socket.send(f"42{namespace},{json.dumps(content)}")
+
+    async def either(self, state: Any, *names: str) -> list[Any]:
+        """What the server has told of some variables, as soon as one of them has a value."""
+        found: list[Any] = []
+
+        def told() -> bool:
+            found[:] = [self._told(state, name) for name in names]
+            return any(found)
+
+        await until(told, lambda: self.heard, 15)
+        return found
+
+    def _told(self, state: Any, name: str) -> Any:
+        """The last value of a variable that the server has told the page."""
+        value, mark = None, '42/_event,["event",'
+        for text in self.heard:
+            if text.startswith(mark):
+                delta = json.loads(text.removeprefix("42/_event,"))[1].get("delta", {})
+                for key, new in delta.get(state.get_full_name(), {}).items():
+                    value = new if key in {name, f"{name}_rx_state_"} else value
+        return value
 
     def frames(self) -> list[dict[str, Any]]:
         """The signalling frames among what the server has said."""

@@ -109,7 +109,8 @@ async def by_event(place: World, person: Person, deed: Deed) -> Answer:
     async with PageSocket.open(place.server, headers) as page:
         if deed is Deed.SEE:
             await page.event(RoomState, "load", at=f"/rooms/{place.room.id}")
-            return _yes(await page.value(RoomState, "view") in {"open", "locked"})
+            (view,) = await page.either(RoomState, "view")
+            return _yes(view in {"open", "locked"})
         if deed is Deed.JOIN:
             await page.event(RoomState, "join", at=f"/rooms/{place.room.id}", name="Somebody", password="")
             grant, refusal = await page.either(RoomState, "grant", "refusal")
@@ -139,18 +140,18 @@ async def by_socket(place: World, person: Person, deed: Deed, surface: str) -> A
     """With every key that they have; the first that opens counts, and old ones of those put out must not."""
     keys = [{"resume_key": key} for key in person.keys]
     if person.standing is Standing.ADMITTED:
-        return await attempt(place, person, deed, surface, person.participant_id, keys[0])
+        return await attempt(place, person, deed, surface, me=person.participant_id, key=keys[0])
     for key in keys:
-        answer = await attempt(place, person, deed, surface, person.participant_id, key)
+        answer = await attempt(place, person, deed, surface, me=person.participant_id, key=key)
         assert answer is Answer.NO, "an old key of somebody who was put out opens"
     found = await place.ticket(person)
     if found is not None:
-        return await attempt(place, person, deed, surface, found[0], {"ticket": found[1]})
-    return await attempt(place, person, deed, surface, new_id(), {})
+        return await attempt(place, person, deed, surface, me=found[0], key={"ticket": found[1]})
+    return await attempt(place, person, deed, surface, me=new_id(), key={})
 
 
 async def attempt(
-    place: World, person: Person, deed: Deed, surface: str, me: str, key: dict[str, str]
+    place: World, person: Person, deed: Deed, surface: str, *, me: str, key: dict[str, str]
 ) -> Answer:
     async with speaking(place, person, surface, me) as client, client.leaving(me, place.owner):
         await client.send_frame({"type": "join", "from": me, "resume": True, **key})
