@@ -10,17 +10,21 @@ from whisper_gate.ui.components.connection import broken_page, connection_banner
 from whisper_gate.ui.pages.home import home
 from whisper_gate.ui.pages.landing import landing
 from whisper_gate.ui.pages.login import login
+from whisper_gate.ui.pages.manage import manage
 from whisper_gate.ui.pages.not_found import not_found
 from whisper_gate.ui.pages.register import register
 from whisper_gate.ui.pages.room import room
 from whisper_gate.ui.states.accounts import LoginState, RegisterState
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.landing import LandingState
+from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
-STYLESHEETS = [f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "landing", "call", "host")]
+STYLESHEETS = [
+    f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "manage", "landing", "call", "host")
+]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
 )
@@ -91,4 +95,5 @@ def add_pages(app: rx.App) -> None:
     add(login, "/login", "Log in · Whisper Gate", LoginState.arrive)
     add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
     add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)
+    add(manage, "/manage/[room_id]", ManageState.title, SessionState.load, ManageState.load)
     add(not_found, "404", "Nothing here · Whisper Gate", SessionState.load)
