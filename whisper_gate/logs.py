@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -16,6 +17,13 @@ GRANIAN_LOGGERS: dict[str, Any] = {
         "granian.access": {"handlers": [], "propagate": True},
     },
 }
+
+_TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]{5,}")  # a JWT (RFC 7519), whoever logged it
+
+
+def _hide_tokens(_logger: object, _method: str, line: Any) -> str:
+    """The last step: whatever a library or a traceback put into the line, no session stands in it."""
+    return _TOKEN.sub("[token]", str(line))
 
 
 def configure(level: str, form: str) -> None:
@@ -57,7 +65,7 @@ def configure(level: str, form: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer, _hide_tokens],
         )
     )
     root = logging.getLogger()

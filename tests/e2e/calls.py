@@ -9,12 +9,17 @@ from typing import Any
 
 from playwright.async_api import Page, WebSocket, expect
 
-# The page's own connections, so that a test can ask them for their statistics.
+# The page's own connections and sockets, so that a test can ask them, and disturb them.
 _KEEP_CONNECTIONS = """
   window.connections = [];
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Original {
     constructor(...args) { super(...args); window.connections.push(this); }
+  };
+  window.sockets = [];
+  const OriginalSocket = window.WebSocket;
+  window.WebSocket = class extends OriginalSocket {
+    constructor(...args) { super(...args); window.sockets.push(this); }
   };
 """
 
@@ -75,10 +80,45 @@ class Caller:
         await self.page.goto(url)
         await self.join()
 
-    async def join(self) -> None:
+    async def ask(self) -> None:
+        """Press Join under this person's name."""
         await self.page.get_by_role("textbox", name="Your name").fill(self.name)
         await self.page.get_by_role("button", name="Join").click()
+
+    async def join(self) -> None:
+        await self.ask()
         await expect(self.controls).to_be_visible()
+
+    async def open_people(self) -> None:
+        """The people panel, if it is not open already."""
+        button = self.controls.get_by_role("button", name="People")
+        if await button.get_attribute("aria-expanded") != "true":
+            await button.click()
+
+    async def menu(self, name: str, item: str) -> None:
+        """Pick something from the menu about somebody in the people panel."""
+        await self.open_people()
+        await self.page.get_by_role("button", name=f"More about {name}").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    async def deaf(self) -> None:
+        """From now on this page hears nothing of what the server says, and goes on sending."""
+        await self.page.evaluate(
+            "() => { WebSocket.prototype.close = () => {};"
+            " for (const socket of window.sockets) socket.onmessage = socket.onclose = () => {}; }"
+        )
+
+    async def share_a_drawing(self) -> None:
+        """Share a canvas as the screen: headless browsers have no screen to pick."""
+        await self.page.evaluate(
+            """() => { navigator.mediaDevices.getDisplayMedia = async () => {
+              const canvas = document.createElement("canvas");
+              const paint = () => canvas.getContext("2d").fillRect(Math.random() * 200, 0, 50, 50);
+              setInterval(paint, 100);
+              return canvas.captureStream(10);
+            }; }"""
+        )
+        await self.controls.get_by_role("button", name="Share screen").click()
 
     @property
     def controls(self) -> Any:
@@ -123,10 +163,11 @@ async def register(page: Page, base_url: str) -> str:
     return name
 
 
-async def create_room(page: Page, name: str) -> str:
+async def create_room(page: Page, name: str, access: str = "Anyone with the link") -> str:
     """A new room through the page; its link. Ends in the room's lobby."""
     await page.get_by_role("button", name="New room").first.click()
     await page.get_by_role("textbox", name="Room name").fill(name)
+    await page.get_by_role("radio", name=access).check()
     await page.get_by_role("button", name="Create room").click()
     await page.wait_for_url("**/rooms/*")
     await expect(page.get_by_role("button", name="Join")).to_be_visible()

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createCall, TIMES } from "../../whisper_gate/media/call.js";
+import { NOTICE } from "../../whisper_gate/media/notices.js";
 import {
 	FakeConnection,
 	FakeMediaDevices,
@@ -304,6 +305,248 @@ describe("in the call", () => {
 		call.togglePanel("chat");
 		expect(see()).toMatchObject({ unread: 0, panel: "chat" });
 		expect(see().messages[1]).toMatchObject({ name: "a", text: "hi" });
+	});
+});
+
+/** @param {string[]} [hosts] */
+async function waiting(hosts = ["Zoe"]) {
+	call.attach(room);
+	await settle();
+	call.setName("Ana");
+	call.requestJoin();
+	call.enter(grant());
+	socket.fire("connect");
+	wait(hosts);
+	await settle();
+}
+
+/** @param {string[]} hosts */
+const wait = (hosts) =>
+	socket.hear({ type: "waiting", id: "me", room: "r", resume_key: "k", hosts, patience: 300 });
+
+describe("before the door", () => {
+	test("waits as long as it takes, with the own picture on", async () => {
+		await waiting();
+		timers.advance(TIMES.giveUp * 10);
+		expect(see()).toMatchObject({ phase: "waiting", hosts: ["Zoe"], slow: false, camera: true, tiles: [] });
+		wait([]);
+		expect(see()).toMatchObject({ phase: "waiting", hosts: [] });
+		expect(log).toEqual(["ask Ana "]);
+	});
+
+	test("goes live when a host opens, and tells what was switched meanwhile", async () => {
+		await waiting();
+		await call.toggleMic();
+		socket.hear(welcome("me", [person("z")]));
+		expect(see()).toMatchObject({ phase: "live", mic: false, hosts: [] });
+		expect(socket.frames("state")).toMatchObject([{ mic: false }]);
+		expect(log).toEqual(["ask Ana ", "joined"]);
+	});
+
+	test("stops waiting and stands in the lobby again, ready to ask once more", async () => {
+		await waiting();
+		call.leave();
+		expect(see()).toMatchObject({ phase: "lobby", notice: null, camera: true });
+		expect(socket.frames("leave")).toHaveLength(1);
+		call.requestJoin();
+		call.enter(grant(2));
+		socket.fire("connect");
+		expect(socket.frames("join")[1]).toMatchObject({ ticket: "t2" });
+	});
+
+	test("withdraws the knock when the page is closed", async () => {
+		await waiting();
+		hidePage();
+		expect(socket.frames("leave")).toHaveLength(1);
+	});
+
+	test("keeps waiting over a lost line", async () => {
+		await waiting();
+		socket.fire("disconnect");
+		expect(see()).toMatchObject({ phase: "waiting", line: "lost" });
+		socket.fire("connect");
+		wait(["Zoe"]);
+		expect(see()).toMatchObject({ phase: "waiting", line: "fine" });
+		expect(socket.frames("join")[1]).toMatchObject({ resume_key: "k" });
+	});
+
+	for (const code of ["knock_refused", "knock_timeout", "banned", "no_such_room"]) {
+		test(`${code} is a page of its own`, async () => {
+			await waiting();
+			const held = /** @type {any[]} */ (see().stream?.getTracks());
+			socket.hear({ type: "error", code, message: "" });
+			expect(see()).toMatchObject({ phase: "ended", reason: code });
+			expect(held.every(({ stopped }) => stopped)).toBe(true);
+			expect(log.at(-1)).toBe(`left ${code}`);
+		});
+	}
+
+	for (const code of ["room_full", "room_locked"]) {
+		test(`${code} is said in the lobby, where one can try again`, async () => {
+			await waiting();
+			socket.hear({ type: "error", code, message: "" });
+			expect(see()).toMatchObject({ phase: "lobby", notice: { kind: "alert" } });
+			expect(log.at(-1)).toBe(`failed ${code}`);
+		});
+	}
+
+	test("asks again after nobody answered", async () => {
+		await waiting();
+		socket.hear({ type: "error", code: "knock_timeout", message: "" });
+		call.rejoin();
+		await settle();
+		expect(see()).toMatchObject({ phase: "joining", camera: true });
+		expect(log.at(-1)).toBe("ask Ana ");
+	});
+});
+
+describe("hosts", () => {
+	const host = person("z", { name: "Zoe", role: "owner" });
+	/** @param {string} action @param {string} [to] */
+	const did = (action, to = "me") => socket.hear({ type: "moderated", from: "z", action, to });
+
+	test("are seen as such, the own role too, and roles change", async () => {
+		await live([host]);
+		expect(see().tiles.map(({ role }) => role)).toEqual(["owner", "participant"]);
+		socket.hear({ type: "role", from: "z", role: "cohost" });
+		socket.hear({ type: "role", from: "me", role: "owner" });
+		expect(see().tiles.map(({ role }) => role)).toEqual(["cohost", "owner"]);
+		expect(see().role).toBe("owner");
+	});
+
+	test("mute me: the microphone is off, nothing else is said, and I can unmute", async () => {
+		await live([host]);
+		did("mute");
+		const mic = /** @type {any} */ (
+			see()
+				.stream?.getTracks()
+				.find(({ kind }) => kind === "audio")
+		);
+		expect([see().mic, mic.enabled, mic.stopped]).toEqual([false, false, false]);
+		expect(see().notice).toEqual({ kind: "status", text: "Zoe muted you." });
+		expect(socket.frames("state")).toEqual([{ type: "state", from: "me", mic: false }]);
+		timers.advance(NOTICE);
+		expect(see().notice).toBeNull();
+		await call.toggleMic();
+		expect([see().mic, mic.enabled]).toEqual([true, true]);
+	});
+
+	test("mute all, and say so only to who was heard", async () => {
+		await live([host]);
+		await call.toggleMic();
+		socket.hear({ type: "moderated", from: "z", action: "mute_all" });
+		expect(see()).toMatchObject({ mic: false, notice: null });
+		await call.toggleMic();
+		socket.hear({ type: "moderated", from: "z", action: "mute_all" });
+		expect(see()).toMatchObject({ mic: false, notice: { text: "Zoe muted you." } });
+	});
+
+	test("mute a microphone that is only being opened", async () => {
+		media.fails = ({ audio }) => (audio ? "NotFoundError" : null);
+		await live([host]);
+		media.fails = () => null;
+		const opening = call.toggleMic();
+		did("mute");
+		await opening;
+		expect(see().mic).toBe(false);
+		await call.toggleMic();
+		expect(see().mic).toBe(true);
+	});
+
+	test("stop my screen and lower my hand", async () => {
+		await live([host]);
+		await call.toggleScreen();
+		call.toggleHand();
+		const [track] = /** @type {any[]} */ (see().tiles[0].stream?.getTracks() ?? []);
+		did("stop_share");
+		expect([see().screen, track.stopped, see().notice?.text]).toEqual([
+			false,
+			true,
+			"Zoe stopped your screen.",
+		]);
+		did("lower_hand");
+		expect([see().hand, see().notice?.text]).toEqual([false, "Zoe lowered your hand."]);
+		expect(socket.frames("state").slice(2)).toEqual([
+			{ type: "state", from: "me", screen: false },
+			{ type: "state", from: "me", hand: false },
+		]);
+	});
+
+	test("mute somebody else: nobody hears them, whatever they send, until they say otherwise", async () => {
+		await live([host, person("a", { name: "Ben" })]);
+		const line = connections[0].lines[0];
+		connections[0].ontrack?.({ track: line.receiver.track, transceiver: line });
+		did("mute", "a");
+		expect(see().people.find(({ id }) => id === "a")?.mic).toBe(false);
+		expect(line.receiver.track.enabled).toBe(false);
+		socket.hear({ type: "state", from: "a", mic: false });
+		timers.advance(1000);
+		expect(see().announcement).toBe("Zoe muted Ben");
+		socket.hear({ type: "state", from: "a", mic: true });
+		expect(line.receiver.track.enabled).toBe(true);
+	});
+
+	test("remove somebody: the pair is closed, and said as what it was", async () => {
+		await live([host, person("a", { name: "Ben" })]);
+		did("remove", "a");
+		socket.hear({ type: "leave", from: "a", reason: "removed" });
+		expect(connections[0].closes).toBe(1);
+		socket.hear({ type: "start", from: "a" });
+		expect(see().people.map(({ id }) => id)).toEqual(["z"]);
+		timers.advance(1000);
+		expect(see().announcement).toBe("Ben was removed");
+	});
+
+	for (const code of ["removed", "banned", "call_ended", "not_signed_in", "no_such_room"]) {
+		test(`end my stay: ${code}`, async () => {
+			await live([host, person("a")]);
+			socket.hear({ type: "error", code, message: "" });
+			socket.hear({ type: "closed", code: 4403, reason: "" });
+			expect(see()).toMatchObject({ phase: "ended", reason: code, role: "guest", knocks: [] });
+			expect(connections[0].closes).toBe(1);
+		});
+	}
+});
+
+describe("as a host", () => {
+	/** @param {object[]} [others] */
+	async function hosting(others = []) {
+		await live(others);
+		socket.hear({ type: "role", from: "me", role: "owner" });
+		socket.hear({ type: "knock", from: "d", name: "Dan", guest: true, since: 1 });
+	}
+
+	test("sees who knocks, and answers", async () => {
+		await hosting();
+		expect(see().knocks).toEqual([{ id: "d", name: "Dan", guest: true, since: 1, answered: false }]);
+		call.moderate("admit", "d");
+		expect(socket.frames("moderate")).toEqual([{ type: "moderate", from: "me", action: "admit", to: "d" }]);
+		socket.hear({ type: "knock_over", from: "d" });
+		expect(see().knocks).toEqual([]);
+		timers.advance(1000);
+		expect(see().announcement).toContain("Dan wants to come in");
+	});
+
+	test("is told what could not be done", async () => {
+		await hosting([person("a")]);
+		call.moderate("mute", "a");
+		socket.hear({ type: "error", code: "forbidden", message: "" });
+		expect(see()).toMatchObject({ phase: "live", notice: { kind: "alert" } });
+	});
+
+	test("locks and unlocks the room", async () => {
+		await hosting();
+		call.moderate("lock");
+		socket.hear({ type: "room", locked: true });
+		expect(see().locked).toBe(true);
+		socket.hear({ type: "room", locked: false });
+		expect(see().locked).toBe(false);
+	});
+
+	test("asks for nothing outside a call", () => {
+		call.attach(room);
+		call.moderate("end");
+		expect(opened).toBe(0);
 	});
 });
 

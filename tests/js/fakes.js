@@ -385,6 +385,7 @@ export function person(id, more = {}) {
 	return {
 		id,
 		name: id,
+		role: "participant",
 		mic: true,
 		camera: true,
 		screen: false,
@@ -398,8 +399,9 @@ export function person(id, more = {}) {
 /**
  * @param {string} id
  * @param {object[]} [participants]
+ * @param {object} [more]
  */
-export function welcome(id, participants = []) {
+export function welcome(id, participants = [], more = {}) {
 	return {
 		type: "welcome",
 		id,
@@ -407,7 +409,10 @@ export function welcome(id, participants = []) {
 		worker: "w",
 		resume_key: `key-of-${id}`,
 		capacity: 8,
+		role: "participant",
+		locked: false,
 		participants,
 		iceServers: [],
+		...more,
 	};
 }

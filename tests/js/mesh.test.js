@@ -33,6 +33,8 @@ function setUp(selfId) {
 				share: (/** @type {number} */ count) => {
 					peer.shares = count;
 				},
+				played: /** @type {any[]} */ ([]),
+				play: (/** @type {any} */ { mic, screen }) => peer.played.push({ mic, screen }),
 				resume: () => peer.resumed++,
 				refresh: () => peer.refreshed++,
 				state: () => peer.health,
@@ -48,6 +50,7 @@ function setUp(selfId) {
 	});
 }
 
+const any = (/** @type {unknown} */ value) => /** @type {any} */ (value);
 const offer = (/** @type {string} */ from, /** @type {object} */ more = {}) =>
 	/** @type {any} */ ({ type: "offer", from, to: "me", offer: { type: "offer", sdp: "v=0" }, ...more });
 
@@ -131,6 +134,72 @@ describe("the roster", () => {
 		mesh.update("a", { mic: false });
 		mesh.update("x", { mic: false });
 		expect(mesh.members().map(({ participant }) => participant.mic)).toEqual([false]);
+	});
+});
+
+describe("what is played", () => {
+	test("follows the participant's flags, from the first moment of a pair", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		mesh.join(/** @type {any} */ (person("a", { mic: false })));
+		mesh.update("a", { mic: true });
+		mesh.update("a", { screen: true });
+		mesh.reconcile(/** @type {any} */ ([person("a", { mic: false })]));
+		expect(peers[0].played).toEqual([
+			{ mic: false, screen: false },
+			{ mic: true, screen: false },
+			{ mic: true, screen: true },
+			{ mic: false, screen: false },
+		]);
+	});
+
+	test("is the same after a rebuild, on either side", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		mesh.join(/** @type {any} */ (person("a")));
+		mesh.join(/** @type {any} */ (person("z")));
+		mesh.receive(offer("z", { epoch: 1 }));
+		mesh.update("a", { mic: false });
+		mesh.update("z", { mic: false });
+		peers[0].options.onStuck();
+		mesh.receive(offer("z", { epoch: 2 }));
+		expect(peers.slice(2).map(({ played }) => played)).toEqual([
+			[{ mic: false, screen: false }],
+			[{ mic: false, screen: false }],
+		]);
+	});
+});
+
+describe("somebody who left or was removed", () => {
+	test("does not come back by frames of their own", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		mesh.join(/** @type {any} */ (person("z")));
+		mesh.receive(offer("z"));
+		mesh.leave("z");
+		mesh.receive(offer("z", { epoch: 7 }));
+		mesh.receive({ type: "ice", from: "z", to: "m", candidate: null });
+		mesh.began("z");
+		expect([peers.length, peers[0].closed, mesh.members().length]).toEqual([1, 1, 0]);
+	});
+
+	test("comes back when the server says so, by a join or a roster", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		for (const back of [() => mesh.join(any(person("z"))), () => mesh.reconcile(any([person("z")]))]) {
+			mesh.leave("z");
+			back();
+			mesh.receive(offer("z"));
+		}
+		expect(peers.map(({ closed }) => closed)).toEqual([1, 0]);
+	});
+
+	test("whose offer comes before their first join is let in", () => {
+		const mesh = setUp("m");
+		mesh.receive(offer("z"));
+		mesh.join(any(person("z", { name: "Zoe" })));
+		expect(peers).toHaveLength(1);
+		expect(mesh.members()[0].participant.name).toBe("Zoe");
 	});
 });
 

@@ -282,6 +282,24 @@ describe("what is heard", () => {
 		expect(/** @type {any[]} */ (peer.screen.getTracks())).toEqual([line.receiver.track]);
 	});
 
+	test("is only what is announced as on, also of tracks that come later", async () => {
+		const { peer, pc } = setUp();
+		peer.play({ mic: false, screen: false });
+		await peer.receive({ type: "offer", description: OFFER });
+		const screen = ["video", "audio"].map((kind) => {
+			const line = pc.addTransceiver(/** @type {any} */ (kind), { direction: "recvonly" });
+			pc.ontrack?.({ track: line.receiver.track, transceiver: line });
+			return line.receiver.track;
+		});
+		const [voice, picture] = peer.main.getTracks();
+		const on = () => [voice, picture, ...screen].map(({ enabled }) => enabled);
+		expect(on()).toEqual([false, true, false, false]);
+		peer.play({ mic: true, screen: false });
+		expect(on()).toEqual([true, true, false, false]);
+		peer.play({ mic: false, screen: true });
+		expect(on()).toEqual([false, true, true, true]);
+	});
+
 	test("chat goes out only over an open channel", async () => {
 		const { peer, pc, seen } = await connected();
 		expect(peer.say("hello")).toBe(false);

@@ -146,6 +146,71 @@ describe("a lost line", () => {
 	});
 });
 
+describe("waiting before the door", () => {
+	const wait = () => {
+		line.enter(pass);
+		socket.fire("connect");
+		socket.hear({ type: "waiting", id: "ana", room: "r", resume_key: "knock-key", hosts: [], patience: 300 });
+	};
+
+	test("keeps the line, and sends nothing but its end", () => {
+		wait();
+		timers.advance(300_000);
+		expect(states).toEqual(["connecting", "waiting"]);
+		expect([ends.length, socket.disconnects, socket.frames("join").length]).toEqual([0, 0, 1]);
+		expect(line.send({ type: "state" })).toBe(false);
+		line.leave();
+		expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana" }]);
+	});
+
+	test("goes on after a lost line, with the key that it was given", () => {
+		wait();
+		expect(kept).toEqual(["knock-key"]);
+		socket.fire("disconnect");
+		socket.fire("connect");
+		expect(socket.frames("join")[1]).toMatchObject({ from: "ana", resume_key: "knock-key", resume: true });
+		expect(socket.frames("join")[1]).not.toHaveProperty("ticket");
+		socket.hear({ type: "waiting", id: "ana", room: "r", resume_key: "next-key", hosts: [], patience: 300 });
+		expect(states).toEqual(["connecting", "waiting", "lost", "waiting"]);
+	});
+
+	test("ends inside when a host opens", () => {
+		wait();
+		socket.hear(welcome("ana"));
+		expect([states.at(-1), kept.at(-1)]).toEqual(["joined", "key-of-ana"]);
+		expect(line.send({ type: "start" })).toBe(true);
+	});
+
+	for (const code of ["knock_refused", "knock_timeout", "room_full", "room_locked", "banned"]) {
+		test(`ends with ${code}`, () => {
+			wait();
+			socket.hear({ type: "error", code, message: "no" });
+			socket.hear({ type: "closed", code: 4403, reason: "" });
+			expect(ends).toEqual([code]);
+		});
+	}
+});
+
+for (const code of ["removed", "banned", "call_ended", "not_signed_in", "no_such_room"]) {
+	test(`${code} ends a stay, and the close code after it changes nothing`, () => {
+		joined();
+		socket.hear({ type: "error", code, message: "out" });
+		socket.hear({ type: "closed", code: 4403, reason: "" });
+		socket.fire("disconnect");
+		timers.advance(60_000);
+		expect(ends).toEqual([code]);
+		expect([socket.connects, kept.at(-1)]).toEqual([1, null]);
+	});
+}
+
+test("a host whose wish is refused stays", () => {
+	joined();
+	socket.hear({ type: "error", code: "forbidden", message: "no" });
+	socket.hear({ type: "error", code: "room_full", message: "no" });
+	expect(ends).toEqual([]);
+	expect(states.at(-1)).toBe("joined");
+});
+
 test("a close code of the server ends it with its meaning", () => {
 	for (const [code, meaning] of /** @type {const} */ ([
 		[4409, "replaced"],

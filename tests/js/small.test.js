@@ -6,7 +6,20 @@ import { stepOf } from "../../whisper_gate/media/ladder.js";
 import { remember, remembered } from "../../whisper_gate/media/memory.js";
 import { createSinks } from "../../whisper_gate/media/sinks.js";
 import { createSpeaking } from "../../whisper_gate/media/speaking.js";
-import { duration, initials } from "../../whisper_gate/media/text.js";
+import {
+	duration,
+	endedDetail,
+	endedTitle,
+	hasEnding,
+	initials,
+	knocking,
+	moderated,
+	moderatedMe,
+	question,
+	waitingDetail,
+	waitingTitle,
+	wayBack,
+} from "../../whisper_gate/media/text.js";
 import { FakeShelf, FakeTimers, mediaError } from "./fakes.js";
 
 test("speaking begins with sound and ends after 0.5 s of quiet", () => {
@@ -114,4 +127,50 @@ test("words", () => {
 		"李雷",
 	]);
 	expect([0, 61, 3600 + 248].map(duration)).toEqual(["0:00", "1:01", "1:04:08"]);
+});
+
+test("who waits reads who can open", () => {
+	expect([["Ana"], ["Ana", "Ben"], ["Ana", "Ben", "Cleo"], []].map(waitingTitle)).toEqual([
+		"Waiting for Ana to let you in",
+		"Waiting for Ana or Ben to let you in",
+		"Waiting for Ana, Ben or Cleo to let you in",
+		"Waiting for the host",
+	]);
+	expect(waitingDetail([])).toBe("They are not here yet. You are let in when they open the door.");
+});
+
+test("every end has its own title, sentence and way back", () => {
+	const ends = ["removed", "banned", "call_ended", "knock_refused", "knock_timeout", "no_such_room", "left"];
+	expect(ends.map((end) => [endedTitle(end), endedDetail(end), wayBack(end)])).toEqual([
+		["You were removed from the call", "A host took you out. You can ask to come back.", "Rejoin"],
+		["The host has closed this room to you", "", ""],
+		["The host ended the call", "The room is still there for the next call.", "Rejoin"],
+		["You were not let in", "The host did not open this time.", ""],
+		["Nobody answered", "The host may be away. You can ask again.", "Ask again"],
+		["This room is closed", "This room does not exist any more.", ""],
+		["You left the call", "", "Rejoin"],
+	]);
+	expect(["knock_timeout", "banned", "room_full", "room_locked", "unavailable"].map(hasEnding)).toEqual([
+		true,
+		true,
+		false,
+		false,
+		false,
+	]);
+});
+
+test("a host's deeds are told by name, to others and to whom they are about", () => {
+	expect([
+		moderated("mute", "Ana", "Ben"),
+		moderated("lock", "Ana", ""),
+		moderated("remove", "Ana", "Ben"),
+		moderatedMe("mute_all", "Ana"),
+		moderatedMe("lower_hand", "{name}"),
+	]).toEqual(["Ana muted Ben", "Ana locked the room", "", "Ana muted you.", "{name} lowered your hand."]);
+	expect([knocking(["Dan"]), knocking(["Dan", "Eva"]), knocking(["a", "b", "c"])]).toEqual([
+		"Dan wants to come in",
+		"Dan and Eva want to come in",
+		"3 people want to come in",
+	]);
+	expect([question("ban", "Ben")?.title, question("mute", "Ben")]).toEqual(["Remove and ban Ben?", null]);
 });

@@ -318,5 +318,6 @@ async def test_events_that_are_no_frames_are_answered_on_the_namespace(app_serve
 
 async def test_an_address_without_a_room_closes_with_4404(app_server: AppServer):
     async with plain(app_server.base_url, "no.such.room", "ana") as ana:
+        await ana.send("join")
         assert (await ana.wait_for("error"))["code"] == "no_such_room"
         assert await ana.close_code() == 4404

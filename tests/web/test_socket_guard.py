@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.signaling.hubs import until
+from whisper_gate.web import socket_guard
 from whisper_gate.web.packets import Packets
 from whisper_gate.web.socket_guard import BURST, PER_SESSION, SocketGuard
 
@@ -193,6 +194,31 @@ async def test_an_application_may_close_while_it_reads():
 
     await run(peer, closes)
     assert peer.close_code == 1000
+
+
+async def test_a_client_that_takes_nothing_cannot_keep_its_socket(monkeypatch):
+    """What the application is stuck in writing fails, so it comes to its end."""
+    monkeypatch.setattr(socket_guard, "CLOSE_SECONDS", 0.05)
+    peer, stuck, failures = Peer(), asyncio.Event(), []
+
+    async def send(message):
+        if message["type"] != "websocket.accept":
+            stuck.set()
+            await asyncio.Event().wait()
+
+    peer.send = send
+
+    async def talks(_scope, receive, send):
+        await send({"type": "websocket.accept"})
+        talking = asyncio.create_task(send({"type": "websocket.send", "text": "hello?"}))
+        await stuck.wait()
+        assert (await receive())["code"] == 4400
+        failures.extend(await asyncio.gather(talking, return_exceptions=True))
+
+    peer.scope["path"] = "/_event/"
+    peer.say(text="nonsense")
+    await run(peer, talks)
+    assert [type(one) for one in failures] == [OSError]
 
 
 async def test_sockets_of_one_address_are_counted():

@@ -1,7 +1,7 @@
 /** After the call: what happened, and the way back. */
 import { useEffect, useRef } from "react";
 import { useCall } from "./parts.jsx";
-import { endedDetail, endedTitle } from "./text.js";
+import { endedDetail, endedTitle, wayBack } from "./text.js";
 
 /** The page's heading; takes the focus, since what had it is gone. */
 export function EndedHeading() {
@@ -22,11 +22,14 @@ export function EndedText() {
 	return text ? <p className="wg-ended-text">{text}</p> : null;
 }
 
+/** The way back, where there is one. */
 export function RejoinButton() {
-	const { call } = useCall();
+	const { call, snapshot } = useCall();
+	const label = wayBack(snapshot.reason);
+	if (!label) return null;
 	return (
 		<button type="button" className="btn btn-primary wg-rejoin" onClick={() => call?.rejoin()}>
-			Rejoin
+			{label}
 		</button>
 	);
 }

@@ -7,7 +7,8 @@ import { duration } from "./text.js";
 
 export function ControlBar() {
 	const { call, snapshot } = useCall();
-	const { screen, hand, panel, unread } = snapshot;
+	const { screen, hand, panel, unread, knocks } = snapshot;
+	const waiting = knocks.filter(({ answered }) => !answered).length;
 	const [canShare, setCanShare] = useState(false);
 	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
 	return (
@@ -43,6 +44,8 @@ export function ControlBar() {
 				icon={<Users size={20} />}
 				expanded={panel === "people"}
 				tone={panel === "people" ? "on" : "plain"}
+				badge={waiting}
+				note={waiting ? `${waiting} waiting to come in` : undefined}
 				onClick={() => call?.togglePanel("people")}
 			/>
 			<RoundButton

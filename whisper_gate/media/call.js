@@ -1,10 +1,10 @@
 /**
- * The call as a page sees it: four phases, one immutable snapshot, a handful of actions.
+ * The call as a page sees it: five phases, one immutable snapshot, a handful of actions.
  *
  * @typedef {import("./env.js").Env} Env
  * @typedef {import("./session.js").Grant} Grant
  * @typedef {import("./session.js").Person} Person
- * @typedef {"lobby" | "joining" | "live" | "ended"} Phase
+ * @typedef {"lobby" | "joining" | "waiting" | "live" | "ended"} Phase
  * @typedef {{ kind: "status" | "alert", text: string, retry?: boolean }} Notice
  * @typedef {"people" | "chat" | null} Panel
  * @typedef {import("./view.js").Snapshot} Snapshot
@@ -15,26 +15,28 @@
  * @property {(code: string) => void} onFailed
  */
 import { createAnnouncer } from "./announce.js";
+import { createAwake } from "./awake.js";
 import { append } from "./chat.js";
 import { createDevices } from "./devices.js";
+import { createEars } from "./ears.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
+import { createNotices } from "./notices.js";
 import { createOwn } from "./own.js";
+import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
-import { sentence } from "./text.js";
+import { hasEnding, sentence } from "./text.js";
 import { IDLE, view } from "./view.js";
 
 /** Milliseconds. */
-export const TIMES = { listen: 100, slowJoin: 5_000, giveUp: 20_000, longLoss: 30_000, detach: 250 };
+export const TIMES = { slowJoin: SLOW_JOIN, giveUp: GIVE_UP, longLoss: 30_000, detach: 250 };
 
 /** @param {Env} env */
 export function createCall(env) {
 	/** @type {Set<() => void>} */
 	const listeners = new Set();
-	/** @type {Set<(level: number) => void>} */
-	const levelListeners = new Set();
 	/** @type {Handlers} */
 	let handlers = { onJoinRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
 	/** @type {import("./view.js").Facts} */
@@ -43,13 +45,19 @@ export function createCall(env) {
 	let roomId = "";
 	let served = 0;
 	let attached = 0;
-	/** @type {Record<"listen" | "join" | "loss" | "detach", unknown>} */
-	const clock = { listen: null, join: null, loss: null, detach: null };
-	/** @type {{ release(): Promise<void> } | null} */
-	let awake = null;
+	/** @type {Record<"loss" | "detach", unknown>} */
+	const clock = { loss: null, detach: null };
 
+	const awake = createAwake(env.stayAwake);
+	const patience = createPatience(env.timers, {
+		onSlow: () => set({ slow: true }),
+		onGiveUp: () => fail("unavailable"),
+	});
 	const announcer = createAnnouncer(env.timers, (announcement) => set({ announcement }));
 	const meter = createMeter(env.AudioContext);
+	const ears = createEars(env.timers, meter.read, (level) => {
+		if (facts.phase === "live" && session.listen(level, env.now())) publish();
+	});
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -71,6 +79,7 @@ export function createCall(env) {
 		},
 		onFlags: (flags) => session.tell(flags),
 	});
+	const notices = createNotices(env.timers, { turnOff: own.turnOff, show: (notice) => set({ notice }) });
 	const session = createSession({
 		env,
 		announcer,
@@ -84,7 +93,10 @@ export function createCall(env) {
 			screenStream: devices.screenStream,
 		}),
 		onChange: () => publish(),
+		onWaiting,
 		onWelcome: live,
+		onDone: notices.done,
+		onRefused: notices.refused,
 		onLine,
 		onEnd,
 		onChat: (message) => {
@@ -108,27 +120,14 @@ export function createCall(env) {
 		for (const each of [...listeners]) each();
 	}
 
-	function listen() {
-		clock.listen = env.timers.set(() => {
-			listen();
-			const level = meter.read();
-			for (const each of levelListeners) each(level);
-			if (facts.phase === "live" && session.listen(level, env.now())) publish();
-		}, TIMES.listen);
-	}
-
 	async function prepare() {
-		listenOnce();
+		ears.open();
 		await own.prepare();
 		sinks.choose(devices.chosen().speaker);
 	}
 
-	function listenOnce() {
-		if (clock.listen === null) listen();
-	}
-
 	function requestJoin() {
-		if (facts.phase === "joining" || facts.phase === "live") return;
+		if (facts.phase !== "lobby" && facts.phase !== "ended") return;
 		const name = facts.name.trim();
 		if (!name) {
 			set({ notice: { kind: "alert", text: "Write your name first." } });
@@ -137,16 +136,8 @@ export function createCall(env) {
 		if (!facts.fixedName) remember(env.storage, { name });
 		meter.wake();
 		set({ phase: "joining", notice: null, slow: false, reason: "" });
-		expectAnswer();
+		patience.start();
 		handlers.onJoinRequest(name, password);
-	}
-
-	function expectAnswer() {
-		env.timers.clear(clock.join);
-		clock.join = env.timers.set(() => {
-			set({ slow: true });
-			clock.join = env.timers.set(() => fail("unavailable"), TIMES.giveUp - TIMES.slowJoin);
-		}, TIMES.slowJoin);
 	}
 
 	/**
@@ -154,16 +145,31 @@ export function createCall(env) {
 	 * @param {string} [message]
 	 */
 	function fail(code, message) {
-		if (facts.phase !== "joining") return;
-		env.timers.clear(clock.join);
-		session.leave();
-		set({ phase: "lobby", slow: false, notice: { kind: "alert", text: sentence(code, message) } });
+		if (!entering()) return;
+		toLobby({ kind: "alert", text: sentence(code, message) });
 		void prepare();
 		handlers.onFailed(code);
 	}
 
+	const entering = () => facts.phase === "joining" || facts.phase === "waiting";
+
+	/** @param {Notice | null} notice */
+	function toLobby(notice) {
+		patience.stop();
+		env.timers.clear(clock.loss);
+		session.leave();
+		set({ phase: "lobby", slow: false, line: "fine", notice });
+	}
+
+	function onWaiting() {
+		if (facts.phase !== "joining") return;
+		patience.stop();
+		set({ phase: "waiting", slow: false });
+	}
+
 	function live() {
-		env.timers.clear(clock.join);
+		patience.stop();
+		if (facts.phase === "waiting") announcer.say("You are in the call");
 		set({
 			phase: "live",
 			slow: false,
@@ -173,10 +179,7 @@ export function createCall(env) {
 			unread: 0,
 			pinned: null,
 		});
-		void env.stayAwake().then((lock) => {
-			awake = lock;
-			if (facts.phase !== "live") void lock?.release();
-		});
+		awake.hold();
 		handlers.onJoined();
 	}
 
@@ -186,32 +189,35 @@ export function createCall(env) {
 		if (line === "lost") {
 			clock.loss = env.timers.set(() => set({ line: "gone" }), TIMES.longLoss);
 			announcer.say("Reconnecting");
-		} else if (facts.line !== "fine" && line === "joined") announcer.say("Connected again");
+		} else if (facts.line !== "fine" && (line === "joined" || line === "waiting"))
+			announcer.say("Connected again");
 		set({ line: line === "lost" ? "lost" : "fine" });
 	}
 
 	/** @param {string} code */
 	function onEnd(code) {
-		if (facts.phase === "joining") fail(code);
-		else if (facts.phase === "live") over(code);
+		if (facts.phase === "live" || (facts.phase === "waiting" && hasEnding(code))) over(code);
+		else fail(code);
 	}
 
 	/** @param {string} reason */
 	function over(reason) {
+		patience.stop();
 		env.timers.clear(clock.loss);
+		notices.clear();
 		announcer.clear();
 		own.release();
 		meter.follow(null, env.createStream);
-		void awake?.release();
-		awake = null;
+		awake.release();
 		set({ phase: "ended", reason, panel: null, notice: null, line: "fine", audioBlocked: false });
 		handlers.onLeft(reason);
 	}
 
 	/** @param {string} reason */
 	function leave(reason) {
+		// Who stops waiting stands before the door again.
+		if (facts.phase === "waiting") toLobby(null);
 		if (facts.phase !== "live" && facts.phase !== "joining") return;
-		env.timers.clear(clock.join);
 		session.leave();
 		over(reason);
 	}
@@ -219,8 +225,7 @@ export function createCall(env) {
 	function reset() {
 		leave("left");
 		own.release();
-		env.timers.clear(clock.listen);
-		clock.listen = null;
+		ears.close();
 		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName });
 	}
 
@@ -231,11 +236,7 @@ export function createCall(env) {
 			return () => listeners.delete(listener);
 		},
 		getSnapshot: () => snapshot,
-		/** @param {(level: number) => void} listener */
-		subscribeLevel(listener) {
-			levelListeners.add(listener);
-			return () => levelListeners.delete(listener);
-		},
+		subscribeLevel: ears.subscribe,
 		/**
 		 * A page shows this room. Effects may run twice, so coming and going are idempotent.
 		 * @param {{ roomId: string, roomName: string, displayName: string }} room
@@ -315,6 +316,14 @@ export function createCall(env) {
 		togglePanel(panel) {
 			const next = facts.panel === panel ? null : panel;
 			set({ panel: next, unread: next === "chat" ? 0 : facts.unread });
+		},
+		/**
+		 * As a host: do this, to somebody or to all.
+		 * @param {import("./roles.js").Action} action
+		 * @param {string} [to]
+		 */
+		moderate(action, to) {
+			if (facts.phase === "live") session.moderate(action, to);
 		},
 		/** @param {string} text */
 		say(text) {

@@ -15,20 +15,26 @@ from reflex_components_core.core.banner import WebsocketTargetURL
 
 _MODULES = (
     "announce.js",
+    "awake.js",
     "bitrate.js",
     "call.js",
     "chat.js",
     "devices.js",
+    "ears.js",
     "env.js",
     "grid.js",
+    "house.js",
     "ladder.js",
     "memory.js",
     "mesh.js",
     "meter.js",
+    "notices.js",
     "own.js",
+    "patience.js",
     "peer.js",
     "permissions.js",
     "protocol.js",
+    "roles.js",
     "session.js",
     "signaling.js",
     "sinks.js",
@@ -36,6 +42,7 @@ _MODULES = (
     "speaking.js",
     "text.js",
     "view.js",
+    "overlays.jsx",
     "parts.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():
@@ -184,11 +191,40 @@ class PeopleCount(_Bar):
     tag = "PeopleCount"
 
 
+class LockedBadge(rx.Component):
+    """A lock, while nobody else can come in."""
+
+    library = rx.asset("host.jsx", shared=True).importable_path
+    tag = "LockedBadge"
+
+
 class SidePanel(rx.Component):
     """People or chat, when one of them is open."""
 
     library = rx.asset("panel.jsx", shared=True).importable_path
     tag = "SidePanel"
+
+
+class _Waiting(rx.Component):
+    library = rx.asset("waiting.jsx", shared=True).importable_path
+
+
+class WaitingHeading(_Waiting):
+    """Heading "Waiting for Ana to let you in"."""
+
+    tag = "WaitingHeading"
+
+
+class WaitingText(_Waiting):
+    """What happens next."""
+
+    tag = "WaitingText"
+
+
+class StopWaitingButton(_Waiting):
+    """Button "Stop waiting"."""
+
+    tag = "StopWaitingButton"
 
 
 class _After(rx.Component):
@@ -235,7 +271,7 @@ def call_room(
         grant: {} or {"ticket", "participant_id", "name", "ice_servers", "serial"}; a new serial joins.
         refusal: {} or {"code", "message", "serial"}; a new serial goes back to the lobby and says why.
         on_join_request: called with name and room password on Join; answer with a grant or a refusal.
-        on_joined: called when the room has let the person in.
+        on_joined: called when the room has let the person in; who has to wait is not in yet.
         on_left: called with the reason: "left", or a code of docs/protocol.md.
         on_failed: called with a code when joining failed.
     """
@@ -258,7 +294,12 @@ def call_room(
 
 
 def phase(*children: Any, when: str) -> rx.Component:
-    """Children that show only in some phases of "lobby", "joining", "live", "ended", separated by spaces."""
+    """Children that show only in some phases of the call.
+
+    Args:
+        *children: what shows.
+        when: one or more of "lobby", "joining", "waiting", "live" and "ended", separated by spaces.
+    """
     return CallPhase.create(*children, when=when)
 
 
@@ -327,9 +368,29 @@ def people_count() -> rx.Component:
     return PeopleCount.create()
 
 
+def locked_badge() -> rx.Component:
+    """A small lock, while the room is locked."""
+    return LockedBadge.create()
+
+
 def copy_link() -> rx.Component:
     """Button "Copy link": the address of this page."""
     return CopyLink.create()
+
+
+def waiting_heading() -> rx.Component:
+    """The h1 before the door: "Waiting for Ana to let you in", or for the host who is not there yet."""
+    return WaitingHeading.create()
+
+
+def waiting_text() -> rx.Component:
+    """What happens next, with dots that breathe."""
+    return WaitingText.create()
+
+
+def stop_waiting_button() -> rx.Component:
+    """Button "Stop waiting": back to the lobby; the hosts see that nobody waits any more."""
+    return StopWaitingButton.create()
 
 
 def ended_heading() -> rx.Component:
@@ -343,5 +404,8 @@ def ended_text() -> rx.Component:
 
 
 def rejoin_button() -> rx.Component:
-    """Button "Rejoin": asks the door again, with the same name and devices."""
+    """Button "Rejoin" or "Ask again": asks the door again, with the same name and devices.
+
+    Nothing where the door stays closed: after a ban, a refused knock, or the end of the room.
+    """
     return RejoinButton.create()

@@ -228,7 +228,7 @@ export function LobbyNotice() {
 		phase === "live" && snapshot.deviceNotice?.text === read ? null : snapshot.deviceNotice;
 	return (
 		<>
-			{notice ? (
+			{notice && phase !== "live" ? (
 				<p className="wg-notice" data-kind={notice.kind} role={notice.kind}>
 					{notice.text}
 				</p>

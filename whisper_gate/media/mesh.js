@@ -3,7 +3,6 @@
  *
  * @typedef {import("./protocol.js").Participant} Participant
  * @typedef {import("./protocol.js").PairFrame} PairFrame
- * @typedef {import("./protocol.js").Flags} Flags
  * @typedef {import("./protocol.js").Raw} Raw
  * @typedef {import("./peer.js").Peer} Peer
  * @typedef {import("./peer.js").Signal} Signal
@@ -22,21 +21,39 @@
 export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 	/** @type {Map<string, Member>} */
 	const members = new Map();
+	/** Who left or was removed: only the server brings them back, never a frame of their own. @type {Set<string>} */
+	const gone = new Set();
 	let started = false;
 	let closed = false;
 
 	/** @param {Participant} participant */
 	function admit(participant) {
+		gone.delete(participant.id);
 		const known = members.get(participant.id);
 		if (known) {
 			// A `start` heard before a late roster stays true.
-			known.participant = { ...participant, started: participant.started || known.participant.started };
+			change(known, { ...participant, started: participant.started || known.participant.started });
 			return known;
 		}
 		/** @type {Member} */
 		const member = { participant, peer: null, epoch: 0 };
 		members.set(participant.id, member);
 		return member;
+	}
+
+	/**
+	 * Someone whose `join` was lost on the way or is late.
+	 * @param {string} id
+	 */
+	const stranger = (id) => (gone.has(id) ? null : admit(unknown(id)));
+
+	/**
+	 * @param {Member} member
+	 * @param {Partial<Participant>} news
+	 */
+	function change(member, news) {
+		member.participant = { ...member.participant, ...news };
+		member.peer?.play(member.participant);
 	}
 
 	/** @param {Member} member */
@@ -69,6 +86,7 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 			},
 		});
 		member.peer = peer;
+		peer.play(member.participant);
 		share();
 		onChange();
 		return peer;
@@ -136,31 +154,33 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 		},
 		/** @param {string} id */
 		began(id) {
-			const member = members.get(id) ?? (id === selfId ? null : admit(stranger(id)));
+			const member = members.get(id) ?? (id === selfId ? null : stranger(id));
 			if (!member) return;
-			member.participant = { ...member.participant, started: true };
+			change(member, { started: true });
 			callIfDue(member);
 			onChange();
 		},
 		/**
 		 * @param {string} id
-		 * @param {Partial<Flags>} flags
+		 * @param {Partial<Omit<Participant, "id">>} news flags or role
 		 */
-		update(id, flags) {
+		update(id, news) {
 			const member = members.get(id);
 			if (!member) return;
-			member.participant = { ...member.participant, ...flags };
+			change(member, news);
 			onChange();
 		},
 		/** @param {string} id */
 		leave(id) {
+			gone.add(id);
 			remove(id);
 			onChange();
 		},
 		/** @param {PairFrame} frame */
 		receive(frame) {
 			if (closed || frame.from === selfId) return;
-			deliver(members.get(frame.from) ?? admit(stranger(frame.from)), frame);
+			const member = members.get(frame.from) ?? stranger(frame.from);
+			if (member) deliver(member, frame);
 		},
 		/** Own tracks changed. */
 		refresh() {
@@ -179,13 +199,13 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 /** @typedef {ReturnType<typeof createMesh>} Mesh */
 
 /**
- * Someone whose `join` was lost on the way; the next roster names them.
+ * Somebody of whom only the id is known; the next roster names them.
  * @param {string} id
  * @returns {Participant}
  */
-function stranger(id) {
-	const joined = Number.MAX_SAFE_INTEGER;
-	return { id, name: "Guest", mic: true, camera: true, screen: false, hand: false, started: false, joined };
+function unknown(id) {
+	const flags = { mic: true, camera: true, screen: false, hand: false };
+	return { id, name: "Guest", role: "guest", ...flags, started: false, joined: Number.MAX_SAFE_INTEGER };
 }
 
 /**

@@ -144,8 +144,27 @@ export function createOwn({ devices, onChange, onTracks, onFlags }) {
 			}
 			onFlags(flags());
 		},
-		lowerHand() {
-			hand = false;
+		/**
+		 * A host turned it off; turning it on again stays mine.
+		 * @param {"mic" | "screen" | "hand"} what
+		 * @returns {boolean} whether it was on
+		 */
+		turnOff(what) {
+			const was = flags()[what];
+			if (what === "mic") {
+				// A microphone that is only being opened comes up muted, too.
+				muted = true;
+				const track = devices.audio();
+				if (track) track.enabled = false;
+			}
+			if (what === "hand") hand = false;
+			if (what === "screen" && was) {
+				devices.unshare();
+				onTracks();
+			}
+			onChange();
+			if (was) onFlags({ [what]: false });
+			return was;
 		},
 		/** Everything off; the next prepare asks again, for a camera only if it was on. */
 		release() {

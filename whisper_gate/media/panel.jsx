@@ -2,8 +2,10 @@
 import { Hand, Mic, MicOff, SendHorizontal, X } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
+import { HostActions, Knocks, PersonMenu } from "./host.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { CopyLink } from "./stage.jsx";
+import { roleTitle } from "./text.js";
 
 export function SidePanel() {
 	const { call, snapshot } = useCall();
@@ -12,7 +14,9 @@ export function SidePanel() {
 		if (!panel) return undefined;
 		/** @param {KeyboardEvent} event */
 		const close = (event) => {
-			if (event.key === "Escape") call?.togglePanel(panel);
+			// What lies over the panel closes first, and by itself.
+			const over = event.target instanceof Element && event.target.closest("dialog, [popover]");
+			if (event.key === "Escape" && !over) call?.togglePanel(panel);
 		};
 		window.addEventListener("keydown", close);
 		return () => window.removeEventListener("keydown", close);
@@ -44,30 +48,43 @@ function People() {
 	const tiles = snapshot.tiles.filter(({ kind }) => kind === "person");
 	return (
 		<>
-			<ul className="wg-people">
-				{tiles.map((tile) => (
-					<li key={tile.key} className="wg-person">
-						<Avatar id={tile.id} name={tile.name} />
-						<div>
-							<strong>{tile.title}</strong>
-							<span>{describe(tile)}</span>
-						</div>
-						{tile.hand ? <Hand size={18} aria-hidden="true" /> : null}
-						{tile.mic ? (
-							<Mic size={18} aria-label="Microphone on" />
-						) : (
-							<MicOff size={18} aria-label="Muted" />
-						)}
-					</li>
-				))}
-			</ul>
+			<div className="wg-panel-scroll">
+				<Knocks />
+				<ul className="wg-people" aria-label="In the call">
+					{tiles.map((tile) => (
+						<PersonRow key={tile.key} tile={tile} />
+					))}
+				</ul>
+			</div>
 			{snapshot.capacity ? (
 				<p className="wg-room-for">
 					{tiles.length} of {snapshot.capacity} seats taken
 				</p>
 			) : null}
 			<CopyLink />
+			<HostActions />
 		</>
+	);
+}
+
+/** @param {{ tile: import("./view.js").Tile }} props */
+function PersonRow({ tile }) {
+	const role = roleTitle(tile.role);
+	const doing = describe(tile);
+	return (
+		<li className="wg-person">
+			<Avatar id={tile.id} name={tile.name} />
+			<div>
+				<strong>{tile.title}</strong>
+				<span className="wg-person-facts">
+					{role ? <span className="wg-role">{role}</span> : null}
+					{doing ? <span>{doing}</span> : null}
+				</span>
+			</div>
+			{tile.hand ? <Hand size={18} aria-hidden="true" /> : null}
+			{tile.mic ? <Mic size={18} aria-label="Microphone on" /> : <MicOff size={18} aria-label="Muted" />}
+			<PersonMenu tile={tile} />
+		</li>
 	);
 }
 

@@ -65,7 +65,7 @@ export function Video({ stream, label, muted = false, mirrored = false, play }) 
 /**
  * @param {{ label: string, icon: import("react").ReactNode, onClick: () => void, pressed?: boolean, expanded?: boolean,
  *   tone?: "plain" | "off" | "on" | "leave" | "glass", busy?: boolean, badge?: number, className?: string,
- *   text?: string }} props
+ *   text?: string, note?: string }} props
  */
 export function RoundButton({
 	label,
@@ -78,6 +78,7 @@ export function RoundButton({
 	badge,
 	className = "",
 	text,
+	note,
 }) {
 	return (
 		<button
@@ -88,6 +89,7 @@ export function RoundButton({
 			aria-pressed={pressed}
 			aria-expanded={expanded}
 			aria-busy={busy || undefined}
+			aria-description={note}
 			onClick={onClick}
 		>
 			{icon}

@@ -233,6 +233,7 @@ export function createPeer(options) {
 		main: slots.main,
 		screen: slots.screen,
 		level: slots.level,
+		play: slots.play,
 		/** @returns {"connecting" | "live" | "reconnecting"} */
 		state() {
 			if (healthOf(pc) === "connected") return "live";

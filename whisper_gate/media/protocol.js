@@ -7,21 +7,32 @@
 
 /**
  * @typedef {{ mic: boolean, camera: boolean, screen: boolean, hand: boolean }} Flags
- * @typedef {Flags & { id: string, name: string, started: boolean, joined: number }} Participant
+ * @typedef {import("./roles.js").Role} Role
+ * @typedef {import("./roles.js").Action} Action
+ * @typedef {Flags & { id: string, name: string, role: Role, started: boolean, joined: number }} Participant
  * @typedef {{ type: "offer" | "answer" | "pranswer" | "rollback", sdp: string }} Description
  * @typedef {{ candidate: string, sdpMid?: string, sdpMLineIndex?: number, usernameFragment?: string }} Candidate
  * @typedef {{ type: "welcome", id: string, room: string, worker: string, resume_key: string, capacity: number,
- *   participants: Participant[], iceServers: RTCIceServer[] }} Welcome
+ *   role: Role, locked: boolean, participants: Participant[], iceServers: RTCIceServer[] }} Welcome
+ * @typedef {{ type: "waiting", id: string, room: string, resume_key: string, hosts: string[], patience: number
+ *   }} WaitingFrame
  * @typedef {{ type: "join", from: string } & Omit<Participant, "id">} JoinFrame
  * @typedef {{ type: "offer", from: string, to: string, offer: Description, epoch?: number }} OfferFrame
  * @typedef {{ type: "answer", from: string, to: string, answer: Description, epoch?: number }} AnswerFrame
  * @typedef {{ type: "ice", from: string, to: string, candidate: Candidate | null, epoch?: number }} IceFrame
  * @typedef {{ type: "state", from: string } & Partial<Flags>} StateFrame
- * @typedef {{ type: "start" | "leave", from: string }} PlainFrame
+ * @typedef {{ type: "leave", from: string, reason?: string }} LeaveFrame
+ * @typedef {{ type: "start" | "knock_over", from: string }} PlainFrame
+ * @typedef {{ type: "knock", from: string, name: string, guest: boolean, since: number }} KnockFrame
+ * @typedef {{ type: "moderated", from: string, action: Action, to?: string }} ModeratedFrame
+ * @typedef {{ type: "role", from: string, role: Role }} RoleFrame
+ * @typedef {{ type: "room", locked: boolean }} RoomFrame
  * @typedef {{ type: "error", code: string, message: string }} ErrorFrame
  * @typedef {{ type: "closed", code: number, reason: string }} ClosedFrame
  * @typedef {OfferFrame | AnswerFrame | IceFrame} PairFrame
- * @typedef {Welcome | JoinFrame | PairFrame | StateFrame | PlainFrame | ErrorFrame | ClosedFrame} ServerFrame
+ * @typedef {KnockFrame | ModeratedFrame | RoleFrame | RoomFrame} HouseFrame
+ * @typedef {Welcome | WaitingFrame | JoinFrame | PairFrame | StateFrame | LeaveFrame | PlainFrame | HouseFrame
+ *   | ErrorFrame | ClosedFrame} ServerFrame
  * @typedef {Record<string, unknown>} Raw
  */
 
@@ -29,6 +40,13 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const MAX_FRAME = 64 * 1024;
 const MAX_TOKEN = 4096;
 const FLAGS = /** @type {const} */ (["mic", "camera", "screen", "hand"]);
+const ROLES = ["owner", "cohost", "participant", "guest"];
+/** What a host may want: of one participant or one who knocks (then with `to`), or of the whole room. */
+const ON_ONE = [
+	...["mute", "stop_share", "lower_hand", "remove", "ban", "promote", "demote", "hand_over"],
+	...["admit", "refuse"],
+];
+const ON_ALL = ["mute_all", "lock", "unlock", "admit_all", "end"];
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** A frame that breaks the protocol; `code` is one of the codes the server uses too. */
@@ -52,7 +70,9 @@ const CLOSED = /** @type {Record<number, string>} */ ({
 	4401: "not_signed_in",
 	4403: "forbidden",
 	4404: "no_such_room",
+	4408: "knock_timeout",
 	4409: "replaced",
+	4410: "call_ended",
 	4423: "room_full",
 	4429: "rate_limited",
 });
@@ -102,6 +122,10 @@ const CLIENT = {
 	answer: (data) => ({ ...addressed(data), ...description("answer", data) }),
 	ice: (data) => ({ ...addressed(data), ...candidate(data) }),
 	state: (data) => ({ ...sender(data), ...flags(data) }),
+	moderate: (data) => {
+		const act = action(data);
+		return { ...sender(data), ...act, ...(ON_ONE.includes(act.action) && target(data)) };
+	},
 	leave: sender,
 };
 
@@ -115,12 +139,32 @@ const SERVER = {
 		worker: optional(data.worker, ""),
 		resume_key: optional(data.resume_key, ""),
 		capacity: whole(data.capacity ?? 0, "capacity"),
+		role: role(data.role),
+		locked: data.locked === true,
 		participants: list(data.participants).map((each) => {
 			if (!isObject(each)) throw bad("A participant is an object.");
 			return { id: identifier(each.id, "id"), ...person(each) };
 		}),
 		iceServers: list(data.iceServers),
 	}),
+	waiting: (data) => ({
+		id: identifier(data.id, "id"),
+		room: text(data.room, "room", 256),
+		resume_key: optional(data.resume_key, ""),
+		hosts: list(data.hosts).filter((name) => typeof name === "string"),
+		patience: whole(data.patience ?? 0, "patience"),
+	}),
+	knock: (data) => ({
+		...sender(data),
+		name: optional(data.name, "Guest"),
+		guest: data.guest !== false,
+		since: whole(data.since ?? 0, "since"),
+	}),
+	knock_over: sender,
+	moderated: (data) => ({ ...sender(data), ...action(data), ...(data.to !== undefined && target(data)) }),
+	role: (data) => ({ ...sender(data), role: role(data.role) }),
+	room: (data) => ({ locked: flag(data.locked, "locked") }),
+	leave: (data) => ({ ...sender(data), ...(typeof data.reason === "string" && { reason: data.reason }) }),
 	error: (data) => ({ code: text(data.code, "code", 64), message: optional(data.message, "") }),
 	closed: (data) => ({ code: whole(data.code, "code"), reason: optional(data.reason, "") }),
 };
@@ -133,6 +177,25 @@ function sender(data) {
 /** @param {Raw} data */
 function addressed(data) {
 	return { from: identifier(data.from, "from"), to: identifier(data.to, "to"), ...epoch(data) };
+}
+
+/** @param {Raw} data */
+function target(data) {
+	return { to: identifier(data.to, "to") };
+}
+
+/** @param {Raw} data */
+function action({ action: name }) {
+	if (typeof name === "string" && (ON_ONE.includes(name) || ON_ALL.includes(name))) return { action: name };
+	throw bad("`action` is one of the host's actions.");
+}
+
+/**
+ * What a server that knows no roles says nothing about is a guest, who may do nothing.
+ * @param {unknown} value
+ */
+function role(value) {
+	return typeof value === "string" && ROLES.includes(value) ? value : "guest";
 }
 
 /** @param {Raw} data */
@@ -153,6 +216,7 @@ function tokens(data) {
 function person(data) {
 	return {
 		name: optional(data.name, "Guest"),
+		role: role(data.role),
 		mic: true,
 		camera: true,
 		screen: false,

@@ -155,14 +155,15 @@ function News() {
 	);
 }
 
-/** The page's title carries the room and whether the microphone is off. */
+/** The page's title carries the room, and whether one waits before it or is muted in it. */
 function Title() {
 	const { snapshot, roomName } = useCall();
 	const { phase, mic } = snapshot;
 	useEffect(() => {
-		if (phase !== "live" || !roomName) return undefined;
+		if ((phase !== "live" && phase !== "waiting") || !roomName) return undefined;
 		const before = document.title;
-		document.title = `${mic ? "" : "Muted, "}${roomName}`;
+		const state = phase === "waiting" ? "Waiting, " : mic ? "" : "Muted, ";
+		document.title = `${state}${roomName}`;
 		return () => {
 			document.title = before;
 		};
@@ -171,7 +172,8 @@ function Title() {
 }
 
 /**
- * Children that show only in some phases: "lobby", "joining", "live", "ended", separated by spaces.
+ * Children that show only in some phases: "lobby", "joining", "waiting", "live", "ended",
+ * separated by spaces.
  * @param {{ children?: import("react").ReactNode, when: string }} props
  */
 export function CallPhase({ children, when }) {

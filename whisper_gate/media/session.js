@@ -7,7 +7,8 @@
  * @typedef {import("./chat.js").ChatMessage} ChatMessage
  * @typedef {import("./env.js").Env} Env
  * @typedef {{ ticket: string, participantId: string, name: string, iceServers: RTCIceServer[] }} Grant
- * @typedef {{ id: string, name: string, mic: boolean, camera: boolean, screen: boolean, hand: boolean,
+ * @typedef {import("./roles.js").Role} Role
+ * @typedef {{ id: string, name: string, role: Role, mic: boolean, camera: boolean, screen: boolean, hand: boolean,
  *   state: "connecting" | "live" | "reconnecting", speaking: boolean, stream: MediaStream, screenStream: MediaStream
  *   }} Person
  * @typedef {object} SessionOptions
@@ -15,17 +16,24 @@
  * @property {() => Flags} flags
  * @property {() => import("./slots.js").Outgoing} outgoing
  * @property {() => void} onChange
+ * @property {() => void} onWaiting a host has to open
  * @property {() => void} onWelcome first welcome of this stay
+ * @property {(action: import("./roles.js").Action, by: string) => void} onDone a host did this to me
+ * @property {(code: string) => void} onRefused what I wanted as a host was not done
  * @property {(state: LineState) => void} onLine
  * @property {(code: string) => void} onEnd
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
  * @property {(message: ChatMessage) => void} onChat
  */
 import { decodeChat, encodeChat } from "./chat.js";
+import { createHouse } from "./house.js";
 import { createMesh } from "./mesh.js";
 import { createPeer } from "./peer.js";
 import { createSignaling } from "./signaling.js";
 import { createSpeaking } from "./speaking.js";
+
+/** What is off after a host's action. @type {Partial<Record<import("./roles.js").Action, Partial<Flags>>>} */
+const SWITCHED_OFF = { mute: { mic: false }, stop_share: { screen: false }, lower_hand: { hand: false } };
 
 /** @param {SessionOptions} options */
 export function createSession({
@@ -33,7 +41,10 @@ export function createSession({
 	flags,
 	outgoing,
 	onChange,
+	onWaiting,
 	onWelcome,
+	onDone,
+	onRefused,
 	onLine,
 	onEnd,
 	announcer,
@@ -69,11 +80,22 @@ export function createSession({
 		},
 	});
 
+	const house = createHouse({
+		selfId: () => selfId,
+		find: (id) => participant(id) ?? null,
+		send: line.send,
+		announcer,
+		onChange,
+		onDone,
+		onRefused,
+	});
+
 	/** @param {Extract<ServerFrame, { type: "welcome" }>} frame */
 	function welcome(frame) {
 		const first = !mesh;
 		selfId = frame.id;
 		capacity = frame.capacity;
+		house.enter(frame);
 		const iceServers = frame.iceServers.length ? frame.iceServers : (grant?.iceServers ?? []);
 		mesh ??= createMesh({
 			selfId,
@@ -100,6 +122,9 @@ export function createSession({
 	/** @param {ServerFrame} frame */
 	function hear(frame) {
 		if (frame.type === "welcome") welcome(frame);
+		else if (frame.type === "waiting") selfId = frame.id;
+		house.hear(frame);
+		if (frame.type === "waiting") onWaiting();
 		if (!mesh) return;
 		switch (frame.type) {
 			case "join":
@@ -114,9 +139,16 @@ export function createSession({
 				mesh.update(frame.from, pick(frame));
 				break;
 			case "leave":
-				announcer.tell(nameOf(frame.from), "left");
+				announcer.tell(nameOf(frame.from), frame.reason === "removed" ? "was removed" : "left");
 				speaking.forget(frame.from);
 				mesh.leave(frame.from);
+				break;
+			case "role":
+				mesh.update(frame.from, { role: frame.role });
+				break;
+			case "moderated":
+				// The server's `state` says so as well; heard first, it is not news of its own.
+				if (frame.to) mesh.update(frame.to, SWITCHED_OFF[frame.action] ?? {});
 				break;
 			case "offer":
 			case "answer":
@@ -127,7 +159,7 @@ export function createSession({
 
 	/** @param {import("./protocol.js").StateFrame} frame */
 	function news(frame) {
-		const before = mesh?.members().find(({ participant }) => participant.id === frame.from)?.participant;
+		const before = participant(frame.from);
 		if (!before) return;
 		if (frame.screen && !before.screen) announcer.tell(before.name, "started sharing");
 		if (frame.screen === false && before.screen) announcer.tell(before.name, "stopped sharing");
@@ -136,9 +168,10 @@ export function createSession({
 	}
 
 	/** @param {string} id */
-	function nameOf(id) {
-		return mesh?.members().find(({ participant }) => participant.id === id)?.participant.name ?? "";
-	}
+	const participant = (id) => mesh?.members().find((member) => member.participant.id === id)?.participant;
+
+	/** @param {string} id */
+	const nameOf = (id) => participant(id)?.name ?? "";
 
 	/**
 	 * @param {string} from
@@ -160,6 +193,7 @@ export function createSession({
 	function close() {
 		mesh?.close();
 		mesh = null;
+		house.clear();
 		speaking.clear();
 	}
 
@@ -201,6 +235,8 @@ export function createSession({
 			return changed;
 		},
 		speaks: () => speaking.speaks(""),
+		moderate: house.moderate,
+		house: house.now,
 		id: () => selfId,
 		capacity: () => capacity,
 		/** @returns {Person[]} */
@@ -208,10 +244,11 @@ export function createSession({
 			nothing ??= env.createStream();
 			const none = nothing;
 			return (mesh?.members() ?? []).map(({ participant, peer }) => {
-				const { id, name, mic, camera, screen, hand } = participant;
+				const { id, name, role, mic, camera, screen, hand } = participant;
 				return {
 					id,
 					name,
+					role,
 					mic,
 					camera,
 					hand,

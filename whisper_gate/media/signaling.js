@@ -3,7 +3,7 @@
  *
  * `openSocket` is called once per page, and only when a grant is there: a second socket of the same namespace would
  * open a WebSocket of its own. After each (re)connect the client joins again, first with its ticket and from then on
- * with the resume key of the last welcome.
+ * with the resume key of the last `waiting` or `welcome`.
  *
  * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./protocol.js").Flags} Flags
@@ -11,7 +11,7 @@
  * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown, emit(event: string, data: unknown): unknown,
  *   on(event: string, run: (data: any) => void): unknown }} Socket
  * @typedef {{ ticket: string, participantId: string }} Pass
- * @typedef {"idle" | "connecting" | "joined" | "lost"} LineState
+ * @typedef {"idle" | "connecting" | "waiting" | "joined" | "lost"} LineState
  * @typedef {object} SignalingOptions
  * @property {() => Socket} openSocket
  * @property {import("./ladder.js").Timers} timers
@@ -26,14 +26,23 @@ import { closeReason, FrameError, readServer } from "./protocol.js";
 
 /** Milliseconds: how often to look after a lost line, and how far to spread after a restart. */
 export const RETRY = { every: 2_500, spread: 1_500, restart: 400 };
-/** Codes that end a join; everything else is about a single frame. */
+/** Codes that end the stay whenever they come. */
+const ENDS = new Set([
+	"removed",
+	"banned",
+	"call_ended",
+	"not_signed_in",
+	"no_such_room",
+	"knock_refused",
+	"knock_timeout",
+	"room_locked",
+]);
+/** Codes that end a join or a wait; of somebody inside they are about a single frame. */
 const JOIN_ERRORS = new Set([
 	"room_full",
 	"bad_ticket",
-	"no_such_room",
 	"id_taken",
 	"unavailable",
-	"not_signed_in",
 	"members_only",
 	"forbidden",
 	"wrong_room_password",
@@ -122,19 +131,24 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 			return;
 		}
 		if (frame.type === "error" && judge(frame.code)) return;
-		if (frame.type === "welcome") {
+		if (frame.type === "welcome" || frame.type === "waiting") {
 			resumeKey = frame.resume_key || null;
 			keep?.(resumeKey);
-			become("joined");
+			become(frame.type === "welcome" ? "joined" : "waiting");
 		}
 		onFrame(frame);
 	}
 
 	/**
 	 * @param {string} code
-	 * @returns {boolean} whether the error was about the join
+	 * @returns {boolean} whether the error was about the stay, and not about a single frame
 	 */
 	function judge(code) {
+		if (ENDS.has(code)) {
+			// It says more than the `closed` frame after it, which nobody hears any more.
+			end(code);
+			return true;
+		}
 		if (code === "not_joined") {
 			// The server no longer knows this connection: introduce it again.
 			if (state === "joined") {

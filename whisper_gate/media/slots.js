@@ -5,9 +5,13 @@
  * camera; every later one belongs to a shared screen. It needs no labels, so it holds for plain clients as well.
  * Camera, microphone and screen are switched with replaceTrack alone; only a first share adds lines.
  *
+ * What is heard and seen follows what the server says is on, not what arrives: a page that a host muted may go on
+ * sending, nobody plays it. The camera is the sender's own business and always shown.
+ *
  * @typedef {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null, stream: MediaStream,
  *   screen: MediaStreamTrack | null, screenAudio: MediaStreamTrack | null, screenStream: MediaStream }} Outgoing
  * @typedef {"audio" | "video"} Kind
+ * @typedef {{ mic: boolean, screen: boolean }} Announced
  */
 
 /**
@@ -19,6 +23,8 @@ export function createSlots(pc, createStream) {
 	const screen = createStream();
 	/** @type {Record<"audio" | "video" | "screen" | "screenAudio", RTCRtpTransceiver | null>} */
 	const sending = { audio: null, video: null, screen: null, screenAudio: null };
+	/** @type {Announced} */
+	let announced = { mic: true, screen: true };
 
 	/** @param {Kind} kind */
 	const first = (kind) => pc.getTransceivers().find((each) => each.receiver.track?.kind === kind) ?? null;
@@ -84,6 +90,21 @@ export function createSlots(pc, createStream) {
 			if (old.kind === kind && old !== event.track) stream.removeTrack(old);
 		}
 		if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
+		silence();
+	}
+
+	/**
+	 * Play only what is announced as on, from now on.
+	 * @param {Announced} next
+	 */
+	function play(next) {
+		announced = { mic: next.mic, screen: next.screen };
+		silence();
+	}
+
+	function silence() {
+		for (const track of main.getTracks()) if (track.kind === "audio") track.enabled = announced.mic;
+		for (const track of screen.getTracks()) track.enabled = announced.screen;
 	}
 
 	/** Loudness of the peer's voice, 0 to 1, from the newest audio packets. */
@@ -93,7 +114,7 @@ export function createSlots(pc, createStream) {
 		return source?.audioLevel ?? 0;
 	}
 
-	return { main, screen, sending, open, adopt, sync, accept, level };
+	return { main, screen, sending, open, adopt, sync, accept, play, level };
 }
 
 /**

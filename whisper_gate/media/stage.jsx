@@ -2,6 +2,7 @@
 import { Check, Hand, Link, Mic, MicOff, Pin, PinOff, Volume2, WifiOff } from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { layout } from "./grid.js";
+import { KnockCard } from "./host.jsx";
 import { Avatar, useCall, Video } from "./parts.jsx";
 
 /**
@@ -124,6 +125,10 @@ function Banners() {
 	const { call, snapshot } = useCall();
 	return (
 		<div className="wg-banners">
+			<KnockCard />
+			<div className="wg-said" role="status">
+				{snapshot.notice ? <p className="wg-banner">{snapshot.notice.text}</p> : null}
+			</div>
 			{snapshot.line === "fine" ? null : (
 				<p className="wg-banner" role="status">
 					<WifiOff size={16} aria-hidden="true" />

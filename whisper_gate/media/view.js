@@ -20,8 +20,8 @@
  * @property {number} startedAt
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
- *   speaking: boolean, hand: number, muted: boolean }} Tile
- * @typedef {Facts & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
+ *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
+ * @typedef {Facts & import("./house.js").House & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
  *   chosen: import("./devices.js").Choices, stream: MediaStream | null, people: Person[], tiles: Tile[],
@@ -29,6 +29,7 @@
  * @typedef {{ own: import("./own.js").Own, devices: import("./devices.js").Devices,
  *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
  */
+import { EMPTY_HOUSE } from "./house.js";
 import { deviceSentence } from "./text.js";
 
 /** @type {Facts} */
@@ -52,6 +53,7 @@ const FACTS = {
 /** @type {Snapshot} */
 const BLANK = {
 	...FACTS,
+	...EMPTY_HOUSE,
 	mic: false,
 	camera: false,
 	screen: false,
@@ -82,11 +84,13 @@ export const IDLE = { facts: FACTS, snapshot: BLANK };
 export function view(facts, { own, devices, session }) {
 	const people = facts.phase === "live" ? session.people() : [];
 	const flags = own.flags();
+	const house = session.house();
 	/** @type {Person} */
 	const me = {
 		...flags,
 		id: session.id(),
 		name: facts.name,
+		role: house.role,
 		state: "live",
 		speaking: session.speaks() && flags.mic,
 		stream: devices.stream,
@@ -95,6 +99,7 @@ export function view(facts, { own, devices, session }) {
 	const tiles = facts.phase === "live" ? tilesOf(people, me) : [];
 	return {
 		...facts,
+		...house,
 		...flags,
 		asking: own.asking(),
 		busy: own.busy(),
@@ -154,8 +159,8 @@ export function tilesOf(people, me) {
  * @param {Person} me
  */
 function common(person, me) {
-	const { id, name, state, mic } = person;
-	return { id, name, state, mic, own: person === me, muted: person === me };
+	const { id, name, role, state, mic, screen } = person;
+	return { id, name, role, state, mic, sharing: screen, own: person === me, muted: person === me };
 }
 
 /**

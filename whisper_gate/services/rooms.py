@@ -148,13 +148,14 @@ class RoomService:
         """Put somebody with an account on the list, change what they are, or (None) take them off.
 
         Raises:
-            DomainError: NO_SUCH_ROOM; VALIDATION_FAILED (username) when there is no such account, it is the
-                owner's, it is banned, or the list is full.
+            DomainError: NO_SUCH_ROOM; NOT_FOUND when there is no such account; VALIDATION_FAILED when it is
+                the owner's, it is banned, or the list is full. Both name the field `username`.
         """
         room = await self.owned(caller, room_id)
         user = await self._users.by_login(username.strip())
         if user is None:
-            raise invalid(username="Nobody here has this name.")
+            unknown = "Nobody here has this name."
+            raise DomainError(ErrorCode.NOT_FOUND, unknown, fields={"username": unknown})
         if user.id == room.owner_id:
             raise invalid(username="You own this room.")
         if membership is not None and room.bars(f"u:{user.id}"):
@@ -166,11 +167,11 @@ class RoomService:
         self._audit.note(Event.MEMBER_CHANGED, caller, room_id=room_id, subject=user.username, detail=what)
 
     async def unban(self, caller: Visitor, room_id: str, key: str) -> None:
-        """Lift one ban; NO_SUCH_ROOM, or VALIDATION_FAILED when there is no such ban."""
+        """Lift one ban; NO_SUCH_ROOM, or NOT_FOUND when there is no such ban."""
         room = await self.owned(caller, room_id)
         ban = next((ban for ban in room.bans if ban.key == key), None)
         if ban is None or not await self._rooms.unban(room_id, room.owner_id or "", key):
-            raise invalid(key="There is no such ban.")
+            raise DomainError(ErrorCode.NOT_FOUND, "There is no such ban.")
         self._audit.note(Event.UNBANNED, caller, room_id=room_id, subject=ban.name)
 
     async def activity(self, caller: Visitor, room_id: str, limit: int = 200) -> list[AuditEntry]:

@@ -12,6 +12,7 @@ from whisper_gate.ui.pages.forgot import forgot
 from whisper_gate.ui.pages.home import home
 from whisper_gate.ui.pages.landing import landing
 from whisper_gate.ui.pages.login import login
+from whisper_gate.ui.pages.manage import manage
 from whisper_gate.ui.pages.not_found import not_found
 from whisper_gate.ui.pages.register import register
 from whisper_gate.ui.pages.reset import reset
@@ -21,12 +22,16 @@ from whisper_gate.ui.states.account import AccountState
 from whisper_gate.ui.states.accounts import LoginState, RegisterState
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.landing import LandingState
+from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
 from whisper_gate.ui.states.recovery import ForgotState, ResetState, VerifyState
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
-STYLESHEETS = [f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "account", "landing", "call")]
+STYLESHEETS = [
+    f"/{name}.css"
+    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host")
+]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
 )
@@ -101,4 +106,5 @@ def add_pages(app: rx.App) -> None:
     add(account, "/account", "Your account · Whisper Gate", SessionState.require, AccountState.load)
     add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
     add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)
+    add(manage, "/manage/[room_id]", ManageState.title, SessionState.load, ManageState.load)
     add(not_found, "404", "Nothing here · Whisper Gate", SessionState.load)

@@ -10,7 +10,7 @@ from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.services.entry import TICKET_TTL
 from whisper_gate.services.registry import services
 from whisper_gate.services.rooms import UNCHANGED
-from whisper_gate.web.routing import NO_STORE, Caller, base_url, errors
+from whisper_gate.web.routing import NO_STORE, Anyone, Caller, base_url, errors
 from whisper_gate.web.schemas import (
     ActivityList,
     ActivityOut,
@@ -52,9 +52,9 @@ async def list_rooms(caller: Caller, request: Request) -> RoomList:
 
 
 @rooms.get("/{room_id}", responses=errors(401, 404))
-async def look_at_room(room_id: str, caller: Caller) -> RoomFace:
-    """What the caller may know of a room before they enter; 404 where it is not for them to see."""
-    room, standing = await services().entry.look(room_id, caller)
+async def look_at_room(room_id: str, visitor: Anyone) -> RoomFace:
+    """What one may know of a room before its door; 404 where it is not for one to see."""
+    room, standing = await services().entry.look(room_id, visitor)
     return RoomFace.of(room, standing)
 
 

@@ -20,6 +20,12 @@ LOCAL_GUEST = "wg_guest"
 _YEAR = 365 * 24 * 3600
 
 
+def guest_id(connection: HTTPConnection) -> str:
+    """The id of the guest's browser; "" when it has none."""
+    found = connection.cookies.get(LOCAL_GUEST if is_local_http(connection) else SECURE_GUEST)
+    return found if found is not None and is_id(found) else ""
+
+
 class GuestCookie:
     """ASGI middleware: a page under `/rooms/` gives the browser its id, unless it has one."""
 
@@ -32,14 +38,19 @@ class GuestCookie:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        local = is_local_http(connection)
-        name = LOCAL_GUEST if local else SECURE_GUEST
-        if is_id(connection.cookies.get(name)):
+        if guest_id(connection):
             await self._app(scope, receive, send)
             return
+        local = is_local_http(connection)
         cookie = Response()
         cookie.set_cookie(
-            name, new_id(), max_age=_YEAR, path="/", secure=not local, httponly=True, samesite="strict"
+            LOCAL_GUEST if local else SECURE_GUEST,
+            new_id(),
+            max_age=_YEAR,
+            path="/",
+            secure=not local,
+            httponly=True,
+            samesite="strict",
         )
 
         async def send_with_cookie(message: Message) -> None:

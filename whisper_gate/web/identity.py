@@ -47,7 +47,7 @@ async def require_visitor(connection: HTTPConnection) -> Visitor:
 
 
 async def session_of(connection: HTTPConnection) -> str:
-    """The id of the login session that a handshake belongs to; "" for guests, and when it cannot be told."""
+    """The login session that a handshake belongs to; "" for a guest, or if that cannot be told now."""
     try:
         return (await require_identity(connection)).session_id
     except DomainError:

@@ -9,7 +9,8 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 
 from whisper_gate.domain.users import Visitor
 from whisper_gate.services.registry import services
-from whisper_gate.web.identity import SECURE_COOKIE, require_visitor
+from whisper_gate.web.guest import guest_id
+from whisper_gate.web.identity import SECURE_COOKIE, address_of, require_visitor, session_token
 from whisper_gate.web.schemas import ErrorOut
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -32,7 +33,14 @@ async def _caller(
     return await require_visitor(request)
 
 
+async def _anyone(request: Request) -> Visitor:
+    if session_token(request) is None:
+        return Visitor(guest_id=guest_id(request), address=address_of(request))
+    return await require_visitor(request)
+
+
 Caller = Annotated[Visitor, Depends(_caller)]
+Anyone = Annotated[Visitor, Depends(_anyone)]
 
 
 def base_url(request: Request) -> str:

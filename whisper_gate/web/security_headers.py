@@ -39,7 +39,6 @@ _ALLOWED_FEATURES = (
 )
 _DENIED_FEATURES = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "clipboard-read",
     "cross-origin-isolated",

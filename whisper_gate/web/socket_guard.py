@@ -32,6 +32,10 @@ RATE, BURST = 100, 500  # messages per second
 PER_SESSION = 50  # sockets
 FAREWELL_SECONDS = 0.3  # between the end of a session and that of its sockets
 CLOSE_SECONDS = 2.0  # for a closing handshake with a reader that may be stuck
+# The server drops a connection with what it has not read of it, and the client then never sees why it was
+# closed. So what misbehaves is listened to a little longer, and not heard.
+DRAIN_SECONDS, QUIET_SECONDS = 1.5, 0.05
+_MISBEHAVED = frozenset({Close.FLOOD, Close.TOO_LARGE, Close.BAD_FRAMES})
 
 
 async def nobody(_connection: HTTPConnection) -> str:
@@ -121,6 +125,7 @@ class _Socket:
         self._send = send
         self._bucket = TokenBucket(RATE, BURST)
         self._reading: asyncio.Future[Message] | None = None
+        self._sending: set[asyncio.Future[None]] = set()
         self._farewell: asyncio.Task[None] | None = None
         self._accepted = False
         self._code: int | None = None  # why it is closed from this side
@@ -139,15 +144,28 @@ class _Socket:
         return await self._disconnect()
 
     async def send(self, message: Message) -> None:
-        """Pass on what the application says; nothing after the end."""
+        """Pass on what the application says; nothing after the end.
+
+        Raises:
+            OSError: The socket was ended while its client did not take this.
+        """
         if self._code is not None:
             return
         self._accepted = self._accepted or message["type"] == "websocket.accept"
         if message["type"] == "websocket.close" and self._accepted:
             self._code = message.get("code", Close.GONE)
             await self._close(message)
-        else:
-            await self._send(message)
+            return
+        sending = asyncio.ensure_future(self._send(message))
+        self._sending.add(sending)
+        try:
+            await sending
+        except asyncio.CancelledError:
+            if self._is_cancelled():
+                raise
+            raise OSError("the socket has been closed") from None
+        finally:
+            self._sending.discard(sending)
 
     def end_session(self) -> None:
         """The login session is over: close soon, so that a farewell that is queued goes out first."""
@@ -168,12 +186,16 @@ class _Socket:
         try:
             return await self._reading
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if self._code is None or (task and task.cancelling()):
-                raise  # the application itself was cancelled, and its pending read with it
+            if self._is_cancelled():
+                raise
             return await self._disconnect()
         finally:
             self._reading = None
+
+    def _is_cancelled(self) -> bool:
+        """Whether the application itself was cancelled, and not only what it waited for."""
+        task = asyncio.current_task()
+        return self._code is None or (task is not None and task.cancelling() > 0)
 
     async def _disconnect(self) -> Message:
         await self._closed.wait()
@@ -198,15 +220,27 @@ class _Socket:
         with contextlib.suppress(TimeoutError, OSError, RuntimeError):  # gone, or it does not listen
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._close(close)
+        for sending in self._sending:
+            sending.cancel()
 
     async def _close(self, message: Message) -> None:
         try:
             if self._reading is not None:
                 self._reading.cancel()
                 await asyncio.wait({self._reading})
+            if self._code in _MISBEHAVED:
+                await self._drain()
             await self._send(message)
         finally:
             self._closed.set()
+
+    async def _drain(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while True:
+                    async with asyncio.timeout(QUIET_SECONDS):
+                        if (await self._receive())["type"] == "websocket.disconnect":
+                            return
 
 
 def _size(content: str | bytes) -> int:

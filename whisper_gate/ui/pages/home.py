@@ -2,12 +2,14 @@
 
 import reflex as rx
 
-from whisper_gate.domain.rooms import CAPACITY_DEFAULT, CAPACITY_MAX, CAPACITY_MIN
+from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access
+from whisper_gate.ui.components.access_cards import access_cards
 from whisper_gate.ui.components.forms import choice, field, problem, submit
 from whisper_gate.ui.components.layout import page
-from whisper_gate.ui.components.room_row import room_row
+from whisper_gate.ui.components.room_row import room_row, shared_row
 from whisper_gate.ui.components.widgets import close_button, dialog_button, modal_dialog
-from whisper_gate.ui.states.home import ACCESS_WORDS, HomeState
+from whisper_gate.ui.states.home import HomeState
+from whisper_gate.ui.states.room_words import SEATS
 
 _DIALOG = "new-room"
 
@@ -37,17 +39,11 @@ def _new_room_dialog() -> rx.Component:
                 auto_complete="off",
                 required=True,
             ),
-            choice(
-                "Who may enter",
-                "access",
-                [(access.value, words) for access, words in ACCESS_WORDS.items()],
-                form="new-room",
-                default="link",
-            ),
+            access_cards(Access.LINK.value),
             choice(
                 "Seats",
                 "capacity",
-                [(str(n), f"{n} people") for n in range(CAPACITY_MIN, CAPACITY_MAX + 1)],
+                [(seats, f"{seats} people") for seats in SEATS],
                 form="new-room",
                 default=str(CAPACITY_DEFAULT),
             ),
@@ -105,6 +101,15 @@ def _list() -> rx.Component:
     )
 
 
+def _shared() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Shared with you", id="shared-title"),
+        rx.el.ul(rx.foreach(HomeState.shared, shared_row), class_name="room-list"),
+        aria_labelledby="shared-title",
+        class_name="shared-rooms",
+    )
+
+
 def home() -> rx.Component:
     """My rooms, and the way to a new one."""
     return page(
@@ -115,6 +120,7 @@ def home() -> rx.Component:
         ),
         problem(HomeState.problem),
         rx.cond(HomeState.loaded, _list(), _skeletons()),
+        rx.cond(HomeState.shared.length() > 0, _shared()),
         _new_room_dialog(),
         class_name="home",
     )

@@ -32,11 +32,31 @@ def _lobby() -> rx.Component:
     )
 
 
+def _waiting() -> rx.Component:
+    return rx.el.div(
+        rx.el.header(brand_link(), class_name="site-header"),
+        rx.el.div(
+            rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
+            rx.el.div(
+                rx.el.p(media.room_name(), class_name="waiting-room"),
+                media.waiting_heading(),
+                media.waiting_text(),
+                media.notice(),
+                media.stop_waiting_button(),
+                class_name="lobby-form",
+            ),
+            class_name="lobby-row",
+        ),
+        class_name="lobby",
+    )
+
+
 def _live() -> rx.Component:
     return rx.el.div(
         rx.el.header(
             mark(22),
             rx.el.h1(media.room_name()),
+            media.locked_badge(),
             media.call_timer(),
             media.people_count(),
             media.copy_link(),
@@ -68,6 +88,7 @@ def _ended() -> rx.Component:
 def _call() -> rx.Component:
     return media.call_room(
         media.phase(_lobby(), when="lobby joining"),
+        media.phase(_waiting(), when="waiting"),
         media.phase(_live(), when="live"),
         media.phase(_ended(), when="ended"),
         room_id=room_in_address(),

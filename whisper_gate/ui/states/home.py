@@ -1,6 +1,6 @@
-"""My rooms: list, make, rename, delete."""
+"""My rooms, and those of others that have me on their list."""
 
-from collections.abc import Awaitable
+import asyncio
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -11,7 +11,8 @@ from whisper_gate.domain.users import Visitor
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.session import log_in_path, visitor_of
+from whisper_gate.ui.states.room_words import ACCESS_WORDS, MEMBERSHIP_WORDS, SEATS, access_of, signed_in
+from whisper_gate.ui.states.session import log_in_path
 
 
 class RoomRow(TypedDict):
@@ -20,6 +21,7 @@ class RoomRow(TypedDict):
     id: str
     name: str
     path: str
+    manage: str
     capacity: int
     created: str
     created_iso: str
@@ -27,16 +29,13 @@ class RoomRow(TypedDict):
     locked: bool
 
 
-ACCESS_WORDS = {
-    Access.LINK: "Anyone with the link",
-    Access.KNOCK: "Anyone, after knocking",
-    Access.MEMBERS: "Members only",
-}
+class SharedRow(TypedDict):
+    """One room of somebody else that has me on its list."""
 
-
-def _access(text: str) -> Access:
-    """The access that a form names; links open the door where it names none."""
-    return Access(text) if text in set(Access) else Access.LINK
+    id: str
+    name: str
+    path: str
+    membership: str
 
 
 def _row(room: Room) -> RoomRow:
@@ -44,6 +43,7 @@ def _row(room: Room) -> RoomRow:
         id=room.id,
         name=room.name,
         path=f"/rooms/{room.id}",
+        manage=f"/manage/{room.id}",
         capacity=room.capacity,
         created=f"{room.created_at.day} {room.created_at:%B %Y}",
         created_iso=room.created_at.isoformat(),
@@ -52,14 +52,21 @@ def _row(room: Room) -> RoomRow:
     )
 
 
+def _shared_row(room: Room, me: Visitor) -> SharedRow:
+    membership = room.members[me.user_id or ""]
+    return SharedRow(
+        id=room.id, name=room.name, path=f"/rooms/{room.id}", membership=MEMBERSHIP_WORDS[membership]
+    )
+
+
 class HomeState(rx.State):
     """The rooms of whoever is signed in."""
 
     rooms: rx.Field[list[RoomRow]] = rx.field(default_factory=list)
+    shared: rx.Field[list[SharedRow]] = rx.field(default_factory=list)
     loaded: bool = False
     problem: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    refused_room: str = ""
     done: int = 0
     settled: int = 0
 
@@ -67,56 +74,42 @@ class HomeState(rx.State):
         """Who is asking, or NOT_SIGNED_IN."""
         async with self:
             router = self.router
-        visitor = await visitor_of(router)
-        if visitor.identity is None:
-            raise DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
-        return visitor
+        return await signed_in(router)
 
-    async def _refuse(self, error: DomainError, room_id: str = "") -> Any:
+    async def _refuse(self, error: DomainError) -> Any:
         async with self:
             self.errors = error.fields
-            self.refused_room = room_id
             self.problem = "" if error.fields else sentence(error)
             self.settled += 1
         return rx.redirect(log_in_path("/home")) if error.code is ErrorCode.NOT_SIGNED_IN else None
 
-    async def _refresh(self, me: Visitor) -> None:
-        rooms = await services().rooms.mine(me)
-        async with self:
-            self.rooms = [_row(room) for room in rooms]
-            self.errors, self.problem, self.refused_room = {}, "", ""
-            self.loaded = True
-            self.done += 1
-            self.settled += 1
-
-    async def _change(self, room_id: str, change: Awaitable[None], me: Visitor) -> Any:
-        try:
-            await change
-            await self._refresh(me)
-        except DomainError as error:
-            return await self._refuse(error, room_id)
-        return None
-
     @rx.event(background=True)
     async def load(self) -> Any:
-        """Read the list."""
+        """Read both lists."""
         try:
-            await self._refresh(await self._me())
+            me = await self._me()
+            rooms, shared = await asyncio.gather(services().rooms.mine(me), services().rooms.shared_with(me))
         except DomainError as error:
-            if error.code is not ErrorCode.NOT_SIGNED_IN:  # the page's own check redirects
-                return await self._refuse(error)
+            if error.code is ErrorCode.NOT_SIGNED_IN:
+                return None  # the page's own check redirects
+            return await self._refuse(error)
+        async with self:
+            self.rooms = [_row(room) for room in rooms]
+            self.shared = [_shared_row(room, me) for room in shared]
+            self.errors, self.problem, self.loaded = {}, "", True
+            self.done += 1
+            self.settled += 1
         return None
 
     @rx.event(background=True, temporal=True)
     async def create(self, form: dict[str, Any]) -> Any:
         """Make a room and go there."""
-        capacity = text_of(form, "capacity")
         try:
             room = await services().rooms.create(
                 await self._me(),
                 text_of(form, "name"),
-                access=_access(text_of(form, "access")),
-                capacity=int(capacity) if capacity.isdecimal() else CAPACITY_DEFAULT,
+                access=access_of(text_of(form, "access")) or Access.LINK,
+                capacity=SEATS.get(text_of(form, "capacity"), CAPACITY_DEFAULT),
                 password=text_of(form, "password") or None,
             )
         except DomainError as error:
@@ -125,24 +118,3 @@ class HomeState(rx.State):
             self.errors, self.problem = {}, ""
             self.done += 1
         return rx.redirect(f"/rooms/{room.id}")
-
-    @rx.event(background=True, temporal=True)
-    async def rename(self, form: dict[str, Any]) -> Any:
-        """Give one of my rooms another name."""
-        room_id = text_of(form, "room")
-        try:
-            me = await self._me()
-        except DomainError as error:
-            return await self._refuse(error, room_id)
-        return await self._change(
-            room_id, services().rooms.configure(me, room_id, name=text_of(form, "name")), me
-        )
-
-    @rx.event(background=True, temporal=True)
-    async def delete(self, room_id: str) -> Any:
-        """Delete one of my rooms."""
-        try:
-            me = await self._me()
-        except DomainError as error:
-            return await self._refuse(error, str(room_id))
-        return await self._change(str(room_id), services().rooms.delete(me, str(room_id)), me)

@@ -1,0 +1,96 @@
+"""S13: who floods is warned, then closed; other rooms do not notice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import AsyncExitStack, suppress
+
+import httpx
+from websockets.exceptions import ConnectionClosed
+
+from tests.members import register
+from tests.security.pages import PageSocket
+from tests.security.test_s10_tokens import grant_for
+from tests.signaling.hubs import new_room
+from tests.signaling.sockets import PlainClient, plain
+from whisper_gate.ui.states.session import SessionState
+
+FRAMES = 4_000  # as fast as this client can, which is some 10,000 a second
+
+
+async def enter(stack: AsyncExitStack, url: str, room: str, who: str) -> PlainClient:
+    client = await stack.enter_async_context(plain(url, room, who))
+    await client.send("join")
+    await client.wait_for("welcome")
+    return client
+
+
+async def ended(base_url: str, reason: str) -> float:
+    """How many sockets the guard has ended for a reason."""
+    async with httpx.AsyncClient(base_url=base_url, verify=False) as http:
+        text = (await http.get("/metrics")).text
+    line = f'whisper_gate_sockets_ended_total{{reason="{reason}"}}'
+    return sum(float(one.split()[-1]) for one in text.splitlines() if one.startswith(line))
+
+
+async def test_a_flood_is_warned_of_and_ended_while_another_room_goes_on(app_server):
+    """As fast as a client can: `rate_limited` once, then 4429; meanwhile others are served at once."""
+    async with AsyncExitStack() as stack:
+        url, quiet = app_server.base_url, new_room()
+        ana, ben = [await enter(stack, url, quiet, who) for who in ("ana", "ben")]
+        loud = await enter(stack, url, new_room(), "loud")
+
+        async def flood() -> None:
+            text = json.dumps({"type": "state", "from": "loud", "mic": True})
+            with suppress(ConnectionClosed):
+                for _ in range(FRAMES):
+                    await loud.send_text(text)
+
+        flooding = asyncio.create_task(flood())
+        for number in range(20):
+            began = time.monotonic()
+            await ana.send("offer", to="ben", offer={"type": "offer", "sdp": f"v={number}\r\n"})
+            await ben.wait_for("offer", "ana", count=number + 1)
+            assert time.monotonic() - began < 1
+        await flooding
+        assert await loud.close_code() == 4429
+        assert [one["code"] for one in loud.of_type("error")] == ["rate_limited"]
+
+
+async def test_a_flood_of_page_events_ends_the_socket(app_server):
+    """Reflex queues what it gets, so the guard ends it: 4429, counted."""
+    before = await ended(app_server.base_url, "flood")
+    async with PageSocket.open(app_server) as page:
+        with suppress(ConnectionClosed):
+            for _ in range(FRAMES):
+                await page.event(SessionState, "load")
+        assert await page.close_code() == 4429
+    assert await ended(app_server.base_url, "flood") == before + 1
+
+
+async def test_a_flood_on_the_namespace_is_warned_of_and_ended(app_server):
+    """First the frame `error`, then the end of the namespace; who goes on loses the page's socket too."""
+    member = register(app_server)
+    grant = grant_for(member, member.create()["id"])
+    me = grant["participant_id"]
+    member.client.close()
+    async with PageSocket.open(app_server) as page:
+        await page.packet("/signal", "signal", {"type": "join", "from": me, "ticket": grant["ticket"]})
+        with suppress(ConnectionClosed):
+            for _ in range(FRAMES):
+                await page.packet("/signal", "signal", {"type": "state", "from": me, "mic": True})
+        assert await page.close_code() == 4429
+    codes = [frame.get("code") for frame in page.frames() if frame["type"] in {"error", "closed"}]
+    assert codes[0] == "rate_limited"
+    assert codes[1:] in ([], [4429])
+
+
+async def test_a_flood_before_joining_is_ended_too(app_server):
+    """Twenty mistakes or the rate, whichever is first."""
+    async with plain(app_server.base_url, new_room(), "ana") as ana:
+        with suppress(ConnectionClosed):
+            for _ in range(FRAMES):
+                await ana.send("leave")
+        assert await ana.close_code() in {4400, 4429}

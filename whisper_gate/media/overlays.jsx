@@ -1,0 +1,135 @@
+/** What floats over the page: a menu in a native popover, a question in a native dialog. */
+import { EllipsisVertical } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+
+/**
+ * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
+ *   onPick: () => void }} MenuItem
+ */
+
+/** CSS pixels: how high an item is, and what the menu adds around all of them. */
+const ITEM = 44;
+const AROUND = 28;
+
+/**
+ * A button that opens a menu: beside the button, or as a sheet where the screen is narrow (host.css).
+ * @param {{ label: string, title: string, items: MenuItem[] }} props
+ */
+export function Menu({ label, title, items }) {
+	const id = useId();
+	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+	const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
+	const [open, setOpen] = useState(false);
+
+	const place = () => {
+		const at = button.current?.getBoundingClientRect();
+		if (!at || !menu.current) return;
+		const fits = at.bottom + items.length * ITEM + AROUND < window.innerHeight;
+		menu.current.style.setProperty("--right", `${window.innerWidth - at.right}px`);
+		menu.current.style.setProperty("--top", fits ? `${at.bottom + 4}px` : "auto");
+		menu.current.style.setProperty("--bottom", fits ? "auto" : `${window.innerHeight - at.top + 4}px`);
+	};
+
+	const close = () => {
+		menu.current?.hidePopover();
+		button.current?.focus();
+	};
+
+	/** @param {import("react").KeyboardEvent} event */
+	const press = (event) => {
+		if (event.key === "Tab") menu.current?.hidePopover();
+		const all = [...(menu.current?.querySelectorAll("button") ?? [])];
+		const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+		if (to === undefined && event.key !== "Escape") return;
+		event.preventDefault();
+		if (to === undefined) close();
+		else all.at(to % all.length)?.focus();
+	};
+
+	return (
+		<>
+			<button
+				ref={button}
+				type="button"
+				className="wg-close wg-more"
+				aria-label={label}
+				aria-haspopup="menu"
+				aria-expanded={open}
+				popoverTarget={id}
+			>
+				<EllipsisVertical size={20} />
+			</button>
+			<div
+				ref={menu}
+				id={id}
+				popover="auto"
+				className="wg-menu"
+				role="menu"
+				tabIndex={-1}
+				aria-label={label}
+				onBeforeToggle={(event) => event.newState === "open" && place()}
+				onToggle={(event) => {
+					setOpen(event.newState === "open");
+					if (event.newState === "open") menu.current?.querySelector("button")?.focus();
+				}}
+				onKeyDown={press}
+			>
+				<p className="wg-menu-title" aria-hidden="true">
+					{title}
+				</p>
+				{items.map((item) => (
+					<button
+						key={item.key}
+						type="button"
+						role="menuitem"
+						tabIndex={-1}
+						aria-disabled={item.disabled || undefined}
+						data-danger={item.danger}
+						data-apart={item.apart}
+						onClick={() => {
+							if (item.disabled) return;
+							close();
+							item.onPick();
+						}}
+					>
+						{item.label}
+					</button>
+				))}
+			</div>
+		</>
+	);
+}
+
+/**
+ * A question before something that cannot be undone. Opens as soon as it is there.
+ * @param {{ title: string, text: string, yes: string, onYes: () => void, onClose: () => void }} props
+ */
+export function ConfirmDialog({ title, text, yes, onYes, onClose }) {
+	const id = useId();
+	const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
+	useEffect(() => {
+		if (!ref.current?.open) ref.current?.showModal();
+	}, []);
+	return (
+		<dialog ref={ref} className="dialog wg-confirm" aria-labelledby={id} onClose={onClose}>
+			<h2 id={id}>{title}</h2>
+			<p className="muted">{text}</p>
+			<div className="dialog-actions">
+				<button type="button" className="btn" onClick={() => ref.current?.close()}>
+					Cancel
+				</button>
+				<button
+					type="button"
+					className="btn btn-danger"
+					onClick={() => {
+						onYes();
+						ref.current?.close();
+					}}
+				>
+					{yes}
+				</button>
+			</div>
+		</dialog>
+	);
+}
