@@ -141,7 +141,9 @@ async def test_unknown_paths_answer_404_with_a_way_home(app_server, person):
     await expect(page.get_by_role("link", name="Front page")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/register", "/rooms/ui-test", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/register", "/forgot", "/reset", "/verify", "/rooms/ui-test", "/nothing"]
+)
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_every_page_keeps_the_house_rules(app_server, person, path, scheme):
     """English, one h1, a main, no sideways scroll at 320 px, and nothing from another host."""
