@@ -52,7 +52,7 @@ def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.h3(room["name"]),
-            rx.el.p(room["membership"], class_name="room-facts"),
+            rx.el.p(rx.el.span(room["membership"]), class_name="room-facts"),
             class_name="room-what",
         ),
         rx.el.div(
