@@ -1,5 +1,7 @@
 """`python -m whisper_gate`: starts what is missing, builds the front end when it must, serves.
 
+With `users` or `audit` it carries out an operator's command instead (operators.py).
+
 Exit codes: 0 stopped by a signal, 1 cannot run here and now, 2 bad settings.
 """
 
@@ -16,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from whisper_gate import __version__, build, logs
+from whisper_gate import __version__, build, logs, operators
 from whisper_gate.embedded import EmbeddedError, EmbeddedServices
 from whisper_gate.serve import ServeError, listen_address, preload, run
 from whisper_gate.settings import Settings, SettingsError, load
@@ -45,27 +47,36 @@ def say(line: str) -> None:
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m whisper_gate",
-        description="Run Whisper Gate. Settings come from the environment; see docs/configuration.md.",
-    )
-    parser.add_argument("command", nargs="?", choices=["run", "build"], default="run")
-    command = parser.parse_args().command
+    arguments = _parser().parse_args()
     os.chdir(build.ROOT)
     # SIGTERM takes the way of Ctrl-C: out through every `with`, services last.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if command == "build":
+        if arguments.command == "build":
             build.build()
+        elif arguments.command in operators.COMMANDS:
+            operators.carry_out(arguments, load())
         else:
             launch(load())
     except SettingsError as error:
         return _fail(error, 2)
-    except (EmbeddedError, ServeError, build.BuildError) as error:
+    except (EmbeddedError, ServeError, build.BuildError, operators.OperatorError) as error:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m whisper_gate",
+        description="Run Whisper Gate. Settings come from the environment; see docs/configuration.md.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="start what is missing, build what has changed, serve (the default)")
+    commands.add_parser("build", help="build the front end")
+    operators.add_commands(commands)
+    return parser
 
 
 def launch(settings: Settings) -> None:
@@ -101,7 +112,7 @@ def launch(settings: Settings) -> None:
 
         def announce() -> None:
             steps.done(f"{settings.workers} workers serve")
-            say(f"Whisper Gate is at {_url(settings)} (ready in {time.monotonic() - _started:.1f} s)")
+            say(f"Whisper Gate is at {settings.url} (ready in {time.monotonic() - _started:.1f} s)")
 
         run(settings, address, announce)
 
@@ -173,14 +184,6 @@ def _ignore_signals() -> None:
     """From here on things only stop; a second Ctrl-C must not leave a database behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-
-def _url(settings: Settings) -> str:
-    if settings.public_url:
-        return settings.public_url
-    everywhere_or_here = {"127.0.0.1", "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
-    host = "localhost" if settings.host in everywhere_or_here else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _fail(error: Exception, code: int) -> int:

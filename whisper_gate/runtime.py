@@ -17,21 +17,26 @@ from redis.asyncio import Redis
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.services.accounts import AccountService
 from whisper_gate.services.audit import AuditLog
+from whisper_gate.services.devices import Devices
 from whisper_gate.services.entry import EntryService
 from whisper_gate.services.hosting import HostingService
 from whisper_gate.services.live import LiveSessions
+from whisper_gate.services.mail import Letters
 from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.services.recovery import Links, Recovery
 from whisper_gate.services.registry import Services, provide
 from whisper_gate.services.rooms import RoomService
+from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.settings import Settings
 from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
-from whisper_gate.stores.ports import Control, Removals
+from whisper_gate.stores.ports import Control, RateLimiter, Removals, UserStore
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
+from whisper_gate.stores.smtp import SmtpMail
 
 log = structlog.get_logger(__name__)
 
@@ -108,8 +113,17 @@ async def running(settings: Settings) -> AsyncIterator[None]:
             ice_servers=settings.ice_servers,
         )
         stack.push_async_callback(audit.flush)
-        watch = partial(_watch_sessions, live, services.accounts)
-        for background in (lambda: _prepare(db, settings.audit_days), bus.run, the_hub.run, audit.run, watch):
+        watch = partial(_watch_sessions, live, services.sessions)
+        works: list[Callable[[], Awaitable[None]]] = [
+            lambda: _prepare(db, settings.audit_days),
+            bus.run,
+            the_hub.run,
+            audit.run,
+            watch,
+        ]
+        if services.letters:
+            works.append(services.letters.run)
+        for background in works:
             stack.push_async_callback(_cancel, asyncio.create_task(_keep_going(background)))
         stack.push_async_callback(the_hub.close)
         stack.enter_context(_draining_on_sigterm(the_hub))
@@ -151,6 +165,7 @@ def _build_services(
             "register": settings.register_limit,
             "login": settings.login_limit,
             "login_failures": settings.login_failure_limit,
+            "letters": settings.letter_limit,
             "room_password": settings.room_password_limit,
             "knock": settings.knock_limit,
         },
@@ -158,16 +173,40 @@ def _build_services(
     rooms = RoomService(
         mongo.MongoRoomStore(db), users, hasher, audit, control, open_rooms=settings.opens_unknown_rooms
     )
-    accounts = AccountService(
-        users=users,
+    sessions = SessionService(
         sessions=mongo.MongoSessionStore(db),
+        users=users,
         ephemeral=ephemeral,
-        hasher=hasher,
         tokens=tokens,
-        limiter=limiter,
+        audit=audit,
+        control=control,
     )
+    links = Links(tokens, settings.url)
+    letters = _build_letters(settings, links=links, users=users, limiter=limiter, audit=audit)
+    devices = Devices(tokens)
     return Services(
-        accounts=accounts,
+        accounts=AccountService(
+            users=users,
+            sessions=sessions,
+            rooms=rooms,
+            devices=devices,
+            hasher=hasher,
+            limiter=limiter,
+            audit=audit,
+            letters=letters,
+        ),
+        sessions=sessions,
+        devices=devices,
+        recovery=Recovery(
+            users=users,
+            sessions=sessions,
+            links=links,
+            hasher=hasher,
+            ephemeral=ephemeral,
+            limiter=limiter,
+            audit=audit,
+        ),
+        letters=letters,
         rooms=rooms,
         entry=EntryService(
             rooms=rooms,
@@ -177,7 +216,7 @@ def _build_services(
             removals=removals,
             limiter=limiter,
             audit=audit,
-            session_lives=accounts.session_lives,
+            session_lives=sessions.session_lives,
             secret=secret,
         ),
         public_url=settings.public_url,
@@ -185,7 +224,16 @@ def _build_services(
     )
 
 
-async def _watch_sessions(live: LiveSessions, accounts: AccountService) -> None:
+def _build_letters(
+    settings: Settings, *, links: Links, users: UserStore, limiter: RateLimiter, audit: AuditLog
+) -> Letters | None:
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    mail = SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from)
+    return Letters(mail=mail, links=links, users=users, limiter=limiter, audit=audit)
+
+
+async def _watch_sessions(live: LiveSessions, sessions: SessionService) -> None:
     """Close connections whose login session has ended, also when nobody said so."""
     while True:
         await asyncio.sleep(WATCH_SESSIONS)
@@ -193,7 +241,7 @@ async def _watch_sessions(live: LiveSessions, accounts: AccountService) -> None:
         if not ids:
             continue
         try:
-            live.end(ids - await accounts.live_sessions(ids))
+            live.end(ids - await sessions.live_sessions(ids))
         except DomainError as error:
             log.warning("worker.sessions_not_checked", code=error.code)
 

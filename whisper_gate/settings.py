@@ -5,10 +5,12 @@ docs/configuration.md is generated from this class (`make docs`), and a test kee
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from limits import parse as parse_limit
+from limits import parse_many as parse_limits
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -99,7 +101,21 @@ class Settings(BaseSettings):
     turn_password: SecretStr | None = Field(None, description="Password for `TURN_URLS`.")
     register_limit: str = Field("30/hour", description="Registrations per address, in the form `30/hour`.")
     login_limit: str = Field("60/15minute", description="Sign-in attempts per address.")
-    login_failure_limit: str = Field("5/15minute", description="Failed sign-ins per account.")
+    login_failure_limit: str = Field(
+        "5/minute;10/15minute;20/4hour;40/2day",
+        description="Failed sign-ins per account, counted apart for browsers that its owner has used "
+        "before. With several windows the wait grows.",
+    )
+    letter_limit: str = Field("10/hour", description="Letters asked for, per account and per address.")
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server for verification and new passwords, as `smtp://user:password@host:587` "
+        "(STARTTLS) or `smtps://user:password@host:465`. Unset: no letters; operators reset passwords by "
+        "`python -m whisper_gate users reset`.",
+    )
+    mail_from: str | None = Field(
+        None, description="Who the letters are from, as `Whisper Gate <calls@example.org>`."
+    )
     room_password_limit: str = Field(
         "10/15minute", description="Tries at one room's password, per account or address."
     )
@@ -119,7 +135,9 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("mongo_uri", "redis_pub_uri", "redis_sub_uri", "public_url", mode="before")
+    @field_validator(
+        "mongo_uri", "redis_pub_uri", "redis_sub_uri", "public_url", "smtp_url", "mail_from", mode="before"
+    )
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -140,15 +158,36 @@ class Settings(BaseSettings):
         checked = _check_scheme(value, "http://", "https://")
         return checked.rstrip("/") if checked else checked
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_scheme(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+                raise ValueError("must have the form smtp://user:password@host:587 or smtps://...:465")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isprintable() and "@" in parseaddr(value)[1]):
+            raise ValueError("must have the form Whisper Gate <calls@example.org>")
+        return value
+
     @field_validator(
-        "register_limit", "login_limit", "login_failure_limit", "room_password_limit", "knock_limit"
+        "register_limit",
+        "login_limit",
+        "login_failure_limit",
+        "letter_limit",
+        "room_password_limit",
+        "knock_limit",
     )
     @classmethod
     def _limit(cls, value: str) -> str:
         try:
-            parse_limit(value)
+            parse_limits(value)
         except ValueError as error:
-            raise ValueError("must have the form 30/hour or 5/15minute") from error
+            raise ValueError("must have the form 30/hour or 5/15minute;20/4hour") from error
         return value
 
     @field_validator("stun_urls")
@@ -181,6 +220,8 @@ class Settings(BaseSettings):
     def _consistent(self) -> Settings:
         if self.turn_urls and not (self.turn_username and self.turn_password):
             raise ValueError("TURN_URLS needs TURN_USERNAME and TURN_PASSWORD")
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("SMTP_URL is set, so MAIL_FROM must be too")
         if self.redis_sub_uri and not self.redis_pub_uri:
             raise ValueError("REDIS_SUB_URI is set, so REDIS_PUB_URI must be too")
         if self.app_env == "production":
@@ -191,6 +232,15 @@ class Settings(BaseSettings):
     def opens_unknown_rooms(self) -> bool:
         """OPEN_ROOMS with its default resolved."""
         return self.app_env == "local" if self.open_rooms is None else self.open_rooms
+
+    @property
+    def url(self) -> str:
+        """The address that people use, as far as the settings know it; without a slash at its end."""
+        if self.public_url:
+            return self.public_url
+        everywhere_or_here = {"127.0.0.1", "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
+        host = "localhost" if self.host in everywhere_or_here else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def own_origins(self) -> tuple[str, ...]:

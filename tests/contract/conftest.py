@@ -5,13 +5,18 @@ import asyncio
 import pytest
 
 from tests.contract.connections import PEPPER, RULES, SECRET, connected
+from tests.contract.people import HERE, PASSWORD
 from tests.contract.told import Told
+from whisper_gate.domain.users import new_id
 from whisper_gate.services.accounts import AccountService
 from whisper_gate.services.audit import AuditLog
+from whisper_gate.services.devices import Devices
 from whisper_gate.services.entry import EntryService
 from whisper_gate.services.hosting import HostingService
 from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.services.recovery import Links, Recovery
 from whisper_gate.services.rooms import RoomService
+from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.redis_presence import RedisPresence
@@ -57,15 +62,45 @@ def tokens():
 
 
 @pytest.fixture
-def build(db, redis, hasher, tokens):
+def limiter(redis):
+    return RedisRateLimiter(redis, RULES)
+
+
+@pytest.fixture
+def build_sessions(db, redis, tokens, audit, control):
+    """`build_sessions(tokens=...)`: the sessions as another worker sees them."""
+    parts = {
+        "sessions": mongo.MongoSessionStore(db),
+        "users": mongo.MongoUserStore(db),
+        "ephemeral": RedisEphemeralStore(redis),
+        "tokens": tokens,
+        "audit": audit,
+        "control": control,
+    }
+    return lambda **others: SessionService(**(parts | others))
+
+
+@pytest.fixture
+def sessions(build_sessions):
+    return build_sessions()
+
+
+@pytest.fixture
+def devices(tokens):
+    return Devices(tokens)
+
+
+@pytest.fixture
+def build(db, sessions, rooms, devices, hasher, limiter, audit):  # noqa: PLR0917 - fixtures
     """`build(hasher=...)`: the account service of another worker, with other parts."""
     parts = {
         "users": mongo.MongoUserStore(db),
-        "sessions": mongo.MongoSessionStore(db),
-        "ephemeral": RedisEphemeralStore(redis),
+        "sessions": sessions,
+        "rooms": rooms,
+        "devices": devices,
         "hasher": hasher,
-        "tokens": tokens,
-        "limiter": RedisRateLimiter(redis, RULES),
+        "limiter": limiter,
+        "audit": audit,
     }
     return lambda **others: AccountService(**(parts | others))
 
@@ -73,6 +108,24 @@ def build(db, redis, hasher, tokens):
 @pytest.fixture
 def accounts(build):
     return build()
+
+
+@pytest.fixture
+def links(tokens):
+    return Links(tokens, "https://meet.example.org")
+
+
+@pytest.fixture
+def recovery(db, redis, sessions, links, hasher, limiter, audit):  # noqa: PLR0917 - fixtures
+    return Recovery(
+        users=mongo.MongoUserStore(db),
+        sessions=sessions,
+        links=links,
+        hasher=hasher,
+        ephemeral=RedisEphemeralStore(redis),
+        limiter=limiter,
+        audit=audit,
+    )
 
 
 @pytest.fixture
@@ -153,3 +206,15 @@ def open_entry(build_entry, open_rooms):
 @pytest.fixture
 def hosting(rooms, db, audit):
     return HostingService(rooms, mongo.MongoRoomStore(db), audit)
+
+
+@pytest.fixture
+def name():
+    """A name that no other test has failed to log in with."""
+    return f"u{new_id()[:12].replace('-', 'x')}"
+
+
+@pytest.fixture
+async def user(accounts, name):
+    """Somebody with an account."""
+    return await accounts.register(name, f"{name}@example.org", PASSWORD, address=HERE)

@@ -11,6 +11,7 @@ RULES = {
     "register": "1000/hour",
     "login": "1000/hour",
     "login_failures": "5/15minute",
+    "letters": "3/hour",
     "room_password": "5/15minute",
     "knock": "5/5minute",
 }

@@ -1,46 +1,17 @@
-"""Accounts and login sessions, on real databases."""
+"""Accounts, on real databases."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.contract.connections import PEPPER, RULES, SECRET
+from tests.contract.connections import PEPPER, RULES
+from tests.contract.people import HERE, PASSWORD, here, refusal
+from whisper_gate.domain.audit import Event
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.users import new_id
-from whisper_gate.services.accounts import CODE_TTL, SESSION_IDLE, SESSION_LIFE
+from whisper_gate.domain.users import Visitor, new_id
 from whisper_gate.services.passwords import PasswordHasher
-from whisper_gate.services.tokens import Tokens
 from whisper_gate.stores import mongo
 from whisper_gate.stores.redis_limits import RedisRateLimiter
-
-PASSWORD = "correct horse battery staple"
-HERE = "192.0.2.1"
-
-
-@pytest.fixture
-def name():
-    """A name that no other test has failed to log in with."""
-    return f"u{new_id()[:12].replace('-', 'x')}"
-
-
-@pytest.fixture
-async def user(accounts, name):
-    return await accounts.register(name, f"{name}@example.org", PASSWORD, address=HERE)
-
-
-async def refusal(awaitable):
-    with pytest.raises(DomainError) as caught:
-        await awaitable
-    return caught.value
-
-
-async def set_session(db, token, tokens, **values):
-    """Rewrite the record of a session, as if time had passed."""
-    session_id = tokens.read("session", token)["jti"]
-    assert (await db.sessions.update_one({"_id": session_id}, {"$set": values})).matched_count == 1
-    return session_id
-
 
 # --- registering --------------------------------------------------------------------------------------
 
@@ -174,12 +145,12 @@ async def test_success_forgives_earlier_mistakes(accounts, user, name):
         assert (await accounts.log_in(name, PASSWORD, address=HERE)).id == user.id
 
 
-async def test_a_limited_account_keeps_its_sessions(accounts, user, name):
+async def test_a_limited_account_keeps_its_sessions(accounts, sessions, user, name):
     """Guessing at an account does not disturb its owner."""
-    token = await accounts.open_session(user)
+    token = await sessions.open(user)
     for _ in range(6):
         await refusal(accounts.log_in(name, "wrong", address=HERE))
-    assert (await accounts.identify(token)).user_id == user.id
+    assert (await sessions.identify(token)).user_id == user.id
 
 
 async def test_attempts_are_limited_per_address(build, redis):
@@ -206,132 +177,128 @@ async def test_a_cheap_hash_is_renewed_at_login(build, db, user, name):
     dearer.close()
 
 
-# --- sessions -----------------------------------------------------------------------------------------
+async def test_a_closed_account_says_so_to_its_owner_alone(accounts, db, user, name):
+    """With the right password; a wrong one gets the answer that unknown accounts get."""
+    await mongo.MongoUserStore(db).set_disabled(user.id, True)
+    wrong = await refusal(accounts.log_in(name, "wrong", address=HERE))
+    assert wrong.code is ErrorCode.BAD_CREDENTIALS
+    right = await refusal(accounts.log_in(name, PASSWORD, address=HERE))
+    assert right.code is ErrorCode.ACCOUNT_DISABLED
+    await mongo.MongoUserStore(db).set_disabled(user.id, False)
+    assert (await accounts.log_in(name, PASSWORD, address=HERE)).id == user.id
 
 
-async def test_a_session_says_who_it_is(accounts, user, name):
-    """Each sign-in has a session of its own."""
-    tokens = [await accounts.open_session(user) for _ in range(2)]
-    identities = [await accounts.identify(token) for token in tokens]
-    assert [(one.user_id, one.username) for one in identities] == [(user.id, name)] * 2
-    assert identities[0].session_id != identities[1].session_id
+# --- changing -----------------------------------------------------------------------------------------
 
 
-async def test_logging_out_kills_that_token_alone(accounts, user):
-    """At once, for good, and not the session in another browser."""
-    first, second = [await accounts.open_session(user) for _ in range(2)]
-    await accounts.log_out(await accounts.identify(first))
-    for _ in range(2):
-        assert (await refusal(accounts.identify(first))).code is ErrorCode.NOT_SIGNED_IN
-    assert (await accounts.identify(second)).user_id == user.id
+@pytest.fixture
+async def me(sessions, user):
+    """The user, signed in."""
+    return here(await sessions.identify(await sessions.open(user)))
 
 
-async def test_a_session_ends_after_twelve_idle_hours(accounts, db, tokens, user):
-    """Up to then it lives."""
-    token = await accounts.open_session(user)
-    now = datetime.now(UTC)
-    await set_session(db, token, tokens, last_seen=now - SESSION_IDLE + timedelta(minutes=5))
-    assert await accounts.identify(token)
-    await set_session(db, token, tokens, last_seen=now - SESSION_IDLE - timedelta(seconds=1))
-    assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
-    assert timedelta(hours=12) == SESSION_IDLE
+async def events(audit, db):
+    """What was recorded, oldest first."""
+    await audit.flush()
+    return [(one["event"], one["detail"]) async for one in db.audit.find().sort("_id", 1)]
 
 
-async def test_being_used_keeps_a_session_alive(accounts, db, tokens, user):
-    """Eleven idle hours are forgotten by one request."""
-    token = await accounts.open_session(user)
-    before = datetime.now(UTC) - timedelta(seconds=1)
-    session_id = await set_session(db, token, tokens, last_seen=before - timedelta(hours=11))
-    await accounts.identify(token)
-    assert (await mongo.MongoSessionStore(db).get(session_id)).last_seen >= before
+async def test_a_new_name_is_the_name_at_once(  # noqa: PLR0917 - fixtures
+    accounts, sessions, user, name, audit, db
+):
+    """In sessions that are open already, at the next log-in, and in the log; the old one is free again."""
+    token = await sessions.open(user)
+    changed = await accounts.rename(here(await sessions.identify(token)), f"{name}.new")
+    assert (changed.id, changed.username) == (user.id, f"{name}.new")
+    assert (await sessions.identify(token)).username == f"{name}.new"
+    assert (await accounts.log_in(f"{name}.NEW", PASSWORD, address=HERE)).id == user.id
+    assert (await refusal(accounts.log_in(name, PASSWORD, address=HERE))).code is ErrorCode.BAD_CREDENTIALS
+    await accounts.register(name, "new@example.org", PASSWORD, address=HERE)
+    assert (Event.NAME_CHANGED, "") in await events(audit, db)
 
 
-async def test_a_session_ends_after_seven_days_however_busy(accounts, db, tokens, user):
-    """Being used does not prolong its absolute life."""
-    token = await accounts.open_session(user)
-    session_id = tokens.read("session", token)["jti"]
-    stored = await mongo.MongoSessionStore(db).get(session_id)
-    assert stored.expires_at - stored.created_at == SESSION_LIFE == timedelta(days=7)
-    await set_session(db, token, tokens, last_seen=datetime.now(UTC) - timedelta(hours=1))
-    await accounts.identify(token)
-    assert (await mongo.MongoSessionStore(db).get(session_id)).expires_at == stored.expires_at
-    await set_session(db, token, tokens, expires_at=datetime.now(UTC) - timedelta(seconds=1))
-    assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
+async def test_a_name_of_somebody_else_is_refused(accounts, me, name):
+    """In any case, also when both want it at once; another spelling of one's own is fine."""
+    await accounts.register(f"{name}2", f"{name}2@example.org", PASSWORD, address=HERE)
+    assert (await refusal(accounts.rename(me, f"{name}2".upper()))).code is ErrorCode.NAME_TAKEN
+    assert set((await refusal(accounts.rename(me, "a b"))).fields) == {"username"}
+    assert (await accounts.rename(me, name.upper())).username == name.upper()
 
 
-async def test_a_token_without_its_record_is_worth_nothing(accounts, tokens, user):
-    """A good signature alone signs nobody in."""
-    token = tokens.issue("session", user.id, 60, {"name": user.username})
-    assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
+async def test_a_new_password_ends_the_other_sessions(  # noqa: PLR0917 - fixtures
+    accounts, sessions, user, name, me, control
+):
+    """The session that asks stays, for whoever calls to replace; the workers are told of the others."""
+    others = [await sessions.identify(await sessions.open(user)) for _ in range(2)]
+    await accounts.change_password(me, PASSWORD, "another quiet password")
+    assert sorted(control.sessions) == sorted(one.session_id for one in others)
+    assert await sessions.live_sessions({me.identity.session_id, *(one.session_id for one in others)}) == {
+        me.identity.session_id
+    }
+    assert (await accounts.log_in(name, "another quiet password", address=HERE)).id == user.id
+    assert (await refusal(accounts.log_in(name, PASSWORD, address=HERE))).code is ErrorCode.BAD_CREDENTIALS
 
 
-async def test_a_token_does_not_borrow_the_session_of_another(accounts, tokens, user):
-    """Subject and session belong together."""
-    theirs = tokens.read("session", await accounts.open_session(user))["jti"]
-    token = tokens.issue("session", new_id(), 60, jti=theirs)
-    assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
+async def test_the_current_password_is_asked_for_and_not_guessed(accounts, me, user, db):
+    """Whoever finds an open browser has five guesses; the owner's own log-in is not used up by them."""
+    for _ in range(5):
+        error = await refusal(accounts.change_password(me, "wrong", "another quiet password"))
+        assert (error.code, set(error.fields)) == (ErrorCode.BAD_CREDENTIALS, {"current_password"})
+    error = await refusal(accounts.change_password(me, PASSWORD, "another quiet password"))
+    assert error.code is ErrorCode.RATE_LIMITED
+    assert (await accounts.log_in(user.username, PASSWORD, address=HERE)).id == user.id
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "\ud800"])
-async def test_what_is_no_token_is_nobody(accounts, token):
-    """One answer for all of it."""
-    assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
+async def test_a_weak_new_password_changes_nothing(accounts, me, user, db, control):
+    """The error is at the field of the new one."""
+    for weak in ("short", "password1", user.username, user.email.upper()):
+        error = await refusal(accounts.change_password(me, PASSWORD, weak))
+        assert set(error.fields) == {"new_password"}, weak
+    assert (await mongo.MongoUserStore(db).by_id(user.id)).password_hash == user.password_hash
+    assert control.sessions == []
 
 
-async def test_a_ticket_signs_nobody_in(accounts, tokens, user):
-    """Tokens of another use are refused even with the id of a live session."""
-    live = tokens.read("session", await accounts.open_session(user))["jti"]
-    for use in ("ticket", "resume"):
-        token = tokens.issue(use, user.id, 60, jti=live)
-        assert (await refusal(accounts.identify(token))).code is ErrorCode.NOT_SIGNED_IN
+async def test_a_deleted_account_leaves_nothing_but_the_log(  # noqa: PLR0917 - fixtures
+    accounts, sessions, rooms, me, user, name, db, audit, control
+):
+    """Rooms, sessions and name are gone; the workers are told of both; entries stay, with the id."""
+    mine = await rooms.create(me, "Stand-up")
+    wrong = await refusal(accounts.delete(me, "wrong"))
+    assert (wrong.code, set(wrong.fields)) == (ErrorCode.BAD_CREDENTIALS, {"password"})
+    await accounts.delete(me, PASSWORD)
+    assert [await db[name].count_documents({}) for name in ("users", "sessions", "rooms")] == [0, 0, 0]
+    assert (control.sessions, control.rooms) == ([me.identity.session_id], [mine.id])
+    assert (await refusal(accounts.me(me))).code is ErrorCode.NOT_SIGNED_IN
+    await audit.flush()
+    last = await db.audit.find_one({"event": Event.ACCOUNT_DELETED})
+    assert (last["actor_id"], last["actor_name"], last["address"]) == (user.id, name, HERE)
+    await accounts.register(name, user.email, PASSWORD, address=HERE)
 
 
-async def test_a_rotated_secret_logs_nobody_out(accounts, build, user):
-    """Sessions signed with the previous secret go on."""
-    token = await accounts.open_session(user)
-    rotated = build(tokens=Tokens("a new secret of at least thirty-two bytes, too", SECRET))
-    assert (await rotated.identify(token)).user_id == user.id
+async def test_guests_have_no_account_to_change(accounts):
+    """One answer."""
+    guest = Visitor(address=HERE)
+    for attempt in (
+        accounts.me(guest),
+        accounts.rename(guest, "somebody"),
+        accounts.change_password(guest, PASSWORD, "another quiet password"),
+        accounts.delete(guest, PASSWORD),
+    ):
+        assert (await refusal(attempt)).code is ErrorCode.NOT_SIGNED_IN
 
 
-async def test_a_long_device_is_cut(accounts, db, tokens, user):
-    """A client's own words about itself take no more than 200 characters."""
-    token = await accounts.open_session(user, "x" * 5000)
-    session_id = tokens.read("session", token)["jti"]
-    assert len((await mongo.MongoSessionStore(db).get(session_id)).device) == 200
-
-
-# --- one-time codes -----------------------------------------------------------------------------------
-
-
-async def test_a_code_becomes_a_session_once(accounts, db, tokens, user):
-    """With the device that asked for it; a second try is refused."""
-    code = await accounts.issue_code(user, "Mozilla/5.0 (X11)")
-    token = await accounts.redeem_code(code)
-    assert (await accounts.identify(token)).user_id == user.id
-    stored = await mongo.MongoSessionStore(db).get(tokens.read("session", token)["jti"])
-    assert stored.device == "Mozilla/5.0 (X11)"
-    assert (await refusal(accounts.redeem_code(code))).code is ErrorCode.NOT_SIGNED_IN
-
-
-async def test_of_racing_redemptions_one_wins(accounts, db, user):
-    """A stolen code and its owner do not both get in."""
-    code = await accounts.issue_code(user)
-    outcomes = await asyncio.gather(*(accounts.redeem_code(code) for _ in range(10)), return_exceptions=True)
-    assert sum(isinstance(outcome, str) for outcome in outcomes) == 1
-    assert await db.sessions.count_documents({}) == 1
-
-
-async def test_a_code_lives_thirty_seconds(accounts, redis, user):
-    """Then it is gone by itself."""
-    code = await accounts.issue_code(user)
-    (key,) = [key async for key in redis.scan_iter(f"*{code}")]
-    assert CODE_TTL == 30
-    assert 0 < await redis.ttl(key) <= 30
-    await redis.delete(key)
-    assert (await refusal(accounts.redeem_code(code))).code is ErrorCode.NOT_SIGNED_IN
-
-
-@pytest.mark.parametrize("code", ["", "x", "*", "../ticket", "x" * 5000, "\x00"])
-async def test_a_made_up_code_is_refused(accounts, code):
-    """Nothing is found by guessing or by patterns."""
-    assert (await refusal(accounts.redeem_code(code))).code is ErrorCode.NOT_SIGNED_IN
+async def test_sign_ins_and_refusals_are_recorded(  # noqa: PLR0917 - fixtures
+    accounts, sessions, user, name, audit, db
+):
+    """Who, from where; never what was typed, also not a password in the field of the name."""
+    await sessions.open(await accounts.log_in(name, PASSWORD, address="192.0.2.7"), address="192.0.2.7")
+    await refusal(accounts.log_in(name, "a wrong secret", address="192.0.2.8"))
+    await refusal(accounts.log_in("a secret in the wrong field", "x", address="192.0.2.9"))
+    await audit.flush()
+    kept = [one async for one in db.audit.find({"event": {"$ne": Event.REGISTERED}}).sort("_id", 1)]
+    assert [(one["event"], one["actor_name"], one["actor_id"], one["address"]) for one in kept] == [
+        (Event.SIGNED_IN, name, user.id, "192.0.2.7"),
+        (Event.SIGN_IN_REFUSED, name, "", "192.0.2.8"),
+        (Event.SIGN_IN_REFUSED, "", "", "192.0.2.9"),
+    ]
+    assert "secret" not in str(kept)

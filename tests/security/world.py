@@ -20,11 +20,11 @@ from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import Access, Ban, Membership, Room
 from whisper_gate.domain.users import Identity, Session, User, Visitor, new_id
 from whisper_gate.embedded import EmbeddedServices
-from whisper_gate.services.accounts import SESSION_LIFE
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.entry import EntryService
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.rooms import RoomService
+from whisper_gate.services.sessions import SESSION_LIFE
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.redis_presence import RedisPresence
@@ -134,7 +134,7 @@ async def open_session(kept: Stores, user: User) -> tuple[str, str]:
     session = Session(new_id(), user.id, now, now, now + SESSION_LIFE)
     await mongo.MongoSessionStore(kept.db).add(session)
     life = int(SESSION_LIFE.total_seconds())
-    return session.id, kept.tokens.issue("session", user.id, life, {"name": user.username}, jti=session.id)
+    return session.id, kept.tokens.issue("session", user.id, life, jti=session.id)
 
 
 def guest(standing: Standing) -> Person:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.contract.connections import SECRET
 from tests.members import PASSWORD, Member, register
-from whisper_gate.services.accounts import AccountService
+from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling import redis_bus
 from whisper_gate.stores import mongo
@@ -19,13 +19,13 @@ async def code(services, member):
     client = mongo.connect(services.mongo_uri)
     async with redis_bus.connect(services.redis_uri) as redis:
         users = mongo.MongoUserStore(mongo.database(client))
-        accounts = AccountService(
-            users=users,
+        sessions = SessionService(
             sessions=mongo.MongoSessionStore(mongo.database(client)),
+            users=users,
             ephemeral=RedisEphemeralStore(redis),
-            hasher=None,
             tokens=Tokens(SECRET),
-            limiter=None,
+            audit=None,
+            control=None,
         )
-        yield await accounts.issue_code(await users.by_id(member.id))
+        yield await sessions.issue_code(await users.by_id(member.id))
     await client.close()

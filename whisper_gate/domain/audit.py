@@ -17,6 +17,7 @@ class Event(StrEnum):
     NAME_CHANGED = "account.name_changed"
     PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - an event, not a password
     PASSWORD_RESET = "account.password_reset"  # noqa: S105 - an event, not a password
+    RESET_ASKED = "account.reset_asked"
     EMAIL_VERIFIED = "account.email_verified"
     ACCOUNT_DISABLED = "account.disabled"
     ACCOUNT_ENABLED = "account.enabled"

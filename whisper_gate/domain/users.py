@@ -40,7 +40,12 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sign-in on one browser; the JWT names it by `id` (the `jti` claim)."""
+    """One sign-in on one browser; the JWT names it by `id` (the `jti` claim).
+
+    Attributes:
+        device: what the browser or program calls itself (its User-Agent).
+        address: where it signed in from, as an IP address.
+    """
 
     id: str
     user_id: str
@@ -48,6 +53,7 @@ class Session:
     last_seen: datetime
     expires_at: datetime
     device: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Both listen on Unix sockets inside a private directory and on no TCP port, keep 
 runs, and never outlive the process that started them.
 """
 
-from whisper_gate.embedded.errors import EmbeddedError
-from whisper_gate.embedded.services import EmbeddedServices
+from whisper_gate.embedded.errors import EmbeddedError, InUseError
+from whisper_gate.embedded.services import EmbeddedServices, running_uris
 
-__all__ = ["EmbeddedError", "EmbeddedServices"]
+__all__ = ["EmbeddedError", "EmbeddedServices", "InUseError", "running_uris"]

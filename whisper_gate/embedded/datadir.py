@@ -9,7 +9,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from whisper_gate.embedded.errors import EmbeddedError
+from whisper_gate.embedded.errors import EmbeddedError, InUseError
 
 # sockaddr_un.sun_path holds 108 bytes on Linux and 104 on macOS, with the closing NUL (unix(7)).
 MAX_SOCKET_PATH_BYTES = 103
@@ -25,7 +25,8 @@ class DataDir:
     nor database processes hold it on, and the kernel drops it even after `kill -9`.
 
     Raises:
-        EmbeddedError: Another launcher uses the directory, or it cannot be made private.
+        InUseError: Another launcher uses the directory.
+        EmbeddedError: It cannot be made private.
     """
 
     def __init__(self, path: Path) -> None:
@@ -39,7 +40,7 @@ class DataDir:
             self._lock.seek(0)
             holder = self._lock.read().strip() or "unknown"
             self._lock.close()
-            raise EmbeddedError(
+            raise InUseError(
                 f"{self.path} is in use by a running Whisper Gate (process {holder}); "
                 "stop that one or set another DATA_DIR and PORT"
             ) from None
@@ -51,17 +52,19 @@ class DataDir:
         """Let another launcher use the directory."""
         self._lock.close()
 
-    def socket_dir(self) -> Path:
-        """Where Unix sockets go: DATA_DIR/run, or a private temporary directory if that is too deep."""
-        near = self.path / "run"
-        if len(os.fsencode(str(near) + LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES:
-            make_private(near)
-            return near
-        # The name follows from DATA_DIR, so a run after a crash finds and reuses the directory.
-        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        far = Path(tempfile.gettempdir()) / f"whisper-gate-{os.getuid()}-{digest}"
-        make_private(far)
-        return far
+
+def socket_dir(data_dir: Path) -> Path:
+    """Where Unix sockets go: DATA_DIR/run, or a private temporary directory if that is too deep."""
+    path = data_dir.expanduser().resolve()
+    near = path / "run"
+    if len(os.fsencode(str(near) + LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES:
+        make_private(near)
+        return near
+    # The name follows from DATA_DIR, so a run after a crash finds and reuses the directory.
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    far = Path(tempfile.gettempdir()) / f"whisper-gate-{os.getuid()}-{digest}"
+    make_private(far)
+    return far
 
 
 def make_private(path: Path) -> None:

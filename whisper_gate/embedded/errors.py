@@ -3,3 +3,7 @@
 
 class EmbeddedError(Exception):
     """An embedded service or its directory cannot be used; `str()` is one line that says why."""
+
+
+class InUseError(EmbeddedError):
+    """A running launcher has the directory."""

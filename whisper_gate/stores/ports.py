@@ -31,7 +31,23 @@ class UserStore(Protocol):
         """The user whose username or e-mail this is, in any case."""
         ...
 
+    async def find(self, text: str = "", limit: int = 200) -> list[User]:
+        """Those with the text in their username or e-mail address, in any case; by name."""
+        ...
+
     async def set_password_hash(self, user_id: str, password_hash: str) -> None: ...
+
+    async def set_username(self, user_id: str, username: str) -> None:
+        """DomainError NAME_TAKEN, also when two race."""
+        ...
+
+    async def set_disabled(self, user_id: str, disabled: bool) -> None: ...
+
+    async def set_email_verified(self, user_id: str, email: str) -> bool:
+        """False when the account is gone, or has another address by now."""
+        ...
+
+    async def remove(self, user_id: str) -> None: ...
 
 
 class SessionStore(Protocol):
@@ -41,10 +57,22 @@ class SessionStore(Protocol):
 
     async def get(self, session_id: str) -> Session | None: ...
 
+    async def of_user(self, user_id: str) -> list[Session]:
+        """Newest first, those that have expired included."""
+        ...
+
+    async def living(self, session_ids: Iterable[str], *, now: datetime, seen_since: datetime) -> set[str]:
+        """Those that exist, have not expired, were seen since then, and whose account is there and open."""
+        ...
+
     async def touch(self, session_id: str, last_seen: datetime) -> None: ...
 
-    async def remove(self, session_id: str) -> bool:
-        """Whether there was one to remove."""
+    async def remove(self, session_id: str, user_id: str) -> bool:
+        """Whether that user had that session."""
+        ...
+
+    async def remove_all_of(self, user_id: str, *, but: str = "") -> list[str]:
+        """The ids of those that are gone; the session `but` stays."""
         ...
 
 
@@ -142,11 +170,22 @@ class EphemeralStore(Protocol):
         ...
 
 
+class Mail(Protocol):
+    """Hands letters to a mail server."""
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Return when the server has taken the letter; DomainError UNAVAILABLE when it has not."""
+        ...
+
+
 class RateLimiter(Protocol):
-    """Counts attempts in sliding windows shared by all workers."""
+    """Counts attempts in sliding windows shared by all workers. A rule may have several windows."""
 
     async def hit(self, rule: str, key: str) -> None:
-        """Count one attempt; DomainError RATE_LIMITED, with `retry_after`, when there were too many."""
+        """Count one attempt; DomainError RATE_LIMITED when a window is full.
+
+        `retry_after` is the time until no window is full any more.
+        """
         ...
 
     async def forget(self, rule: str, key: str) -> None:

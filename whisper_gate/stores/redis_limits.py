@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
@@ -20,11 +20,11 @@ TIMEOUT = 1.8  # seconds
 
 
 class RedisRateLimiter:
-    """Named rules, each with its window.
+    """Named rules, each with one or more windows.
 
     Args:
         client: shared with the rest of the worker.
-        rules: name -> limit, as `30/hour`.
+        rules: name -> limit, as `30/hour` or `5/minute;20/4hour`.
     """
 
     def __init__(self, client: Redis, rules: Mapping[str, str]) -> None:
@@ -36,15 +36,21 @@ class RedisRateLimiter:
             key_prefix="wg:limit",
         )
         self._strategy = MovingWindowRateLimiter(storage)
-        self._rules = {name: parse(limit) for name, limit in rules.items()}
+        # The shortest first: who is refused by it uses nothing up in the longer ones.
+        self._rules = {
+            name: sorted(parse_many(limit), key=lambda one: one.get_expiry()) for name, limit in rules.items()
+        }
 
     async def hit(self, rule: str, key: str) -> None:
         """See the port."""
-        limit, identifiers = self._rules[rule], _identifiers(rule, key)
+        windows, identifiers = self._rules[rule], _identifiers(rule, key)
         async with _reaching():
-            if await self._strategy.hit(limit, *identifiers):
+            for window in windows:
+                if not await self._strategy.hit(window, *identifiers):
+                    break
+            else:
                 return
-            wait = await self._wait(limit, identifiers)
+            wait = await self._wait(windows, identifiers)
         raise DomainError(
             ErrorCode.RATE_LIMITED, "Too many attempts. Try again a little later.", retry_after=wait
         )
@@ -52,11 +58,14 @@ class RedisRateLimiter:
     async def forget(self, rule: str, key: str) -> None:
         """See the port."""
         async with _reaching():
-            await self._strategy.clear(self._rules[rule], *_identifiers(rule, key))
+            for window in self._rules[rule]:
+                await self._strategy.clear(window, *_identifiers(rule, key))
 
-    async def _wait(self, limit: RateLimitItem, identifiers: tuple[str, ...]) -> int:
-        stats = await self._strategy.get_window_stats(limit, *identifiers)
-        return max(1, int(stats.reset_time - time.time()) + 1)
+    async def _wait(self, windows: Sequence[RateLimitItem], identifiers: tuple[str, ...]) -> int:
+        """Seconds until the last of the full windows has room again."""
+        stats = [await self._strategy.get_window_stats(window, *identifiers) for window in windows]
+        free_at = max((one.reset_time for one in stats if one.remaining == 0), default=0.0)
+        return max(1, int(free_at - time.time()) + 1)
 
 
 def _identifiers(rule: str, key: str) -> tuple[str, str]:

@@ -7,23 +7,30 @@ from reflex.state import FrontendEventExceptionState
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from whisper_gate.ui.components.connection import broken_page, connection_banner
+from whisper_gate.ui.pages.account import account
+from whisper_gate.ui.pages.forgot import forgot
 from whisper_gate.ui.pages.home import home
 from whisper_gate.ui.pages.landing import landing
 from whisper_gate.ui.pages.login import login
 from whisper_gate.ui.pages.manage import manage
 from whisper_gate.ui.pages.not_found import not_found
 from whisper_gate.ui.pages.register import register
+from whisper_gate.ui.pages.reset import reset
 from whisper_gate.ui.pages.room import room
+from whisper_gate.ui.pages.verify import verify
+from whisper_gate.ui.states.account import AccountState
 from whisper_gate.ui.states.accounts import LoginState, RegisterState
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.landing import LandingState
 from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
+from whisper_gate.ui.states.recovery import ForgotState, ResetState, VerifyState
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
 STYLESHEETS = [
-    f"/{name}.css" for name in ("theme", "kit", "forms", "pages", "manage", "landing", "call", "host")
+    f"/{name}.css"
+    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host")
 ]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
@@ -93,6 +100,10 @@ def add_pages(app: rx.App) -> None:
     add(landing, "/", "Whisper Gate: video calls in a quiet room", SessionState.load, LandingState.arrive)
     add(register, "/register", "Create an account · Whisper Gate", RegisterState.arrive)
     add(login, "/login", "Log in · Whisper Gate", LoginState.arrive)
+    add(forgot, "/forgot", "A new password · Whisper Gate", ForgotState.arrive)
+    add(reset, "/reset", "Set a new password · Whisper Gate", ResetState.arrive)
+    add(verify, "/verify", "Your e-mail address · Whisper Gate", SessionState.load, VerifyState.arrive)
+    add(account, "/account", "Your account · Whisper Gate", SessionState.require, AccountState.load)
     add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
     add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)
     add(manage, "/manage/[room_id]", ManageState.title, SessionState.load, ManageState.load)

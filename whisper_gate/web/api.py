@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -11,61 +11,12 @@ from starlette.routing import Match
 
 from whisper_gate import __version__
 from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
-from whisper_gate.services.registry import services
+from whisper_gate.web.api_auth import auth
 from whisper_gate.web.api_rooms import rooms
 from whisper_gate.web.errors import error_response
-from whisper_gate.web.identity import address_of, clear_session_cookie, set_session_cookie
-from whisper_gate.web.routing import NO_STORE, Caller, errors
-from whisper_gate.web.schemas import (
-    Code,
-    Credentials,
-    ErrorOut,
-    Registration,
-    SignedIn,
-    UserOut,
-)
-
-MAX_DEVICE = 200
+from whisper_gate.web.schemas import ErrorOut
 
 log = structlog.get_logger(__name__)
-
-auth = APIRouter(prefix="/auth", tags=["accounts"])
-
-
-@auth.post("/register", status_code=201, responses=errors(409, 429))
-async def register(body: Registration, request: Request, response: Response) -> SignedIn:
-    """Create an account; answers with the account and a session token."""
-    user = await services().accounts.register(
-        body.username, body.email, body.password, address=address_of(request)
-    )
-    token = await services().accounts.open_session(user, _device(request))
-    response.headers.update(NO_STORE)
-    return SignedIn(user=UserOut.of(user), token=token)
-
-
-@auth.post("/login", responses=errors(401, 429))
-async def log_in(body: Credentials, request: Request, response: Response) -> SignedIn:
-    """Log in; answers with a session token, and sets the session cookie."""
-    user = await services().accounts.log_in(body.username, body.password, address=address_of(request))
-    token = await services().accounts.open_session(user, _device(request))
-    set_session_cookie(request, response, token)
-    response.headers.update(NO_STORE)
-    return SignedIn(user=UserOut.of(user), token=token)
-
-
-@auth.post("/session", status_code=204, responses=errors(401))
-async def open_session(body: Code, request: Request, response: Response) -> None:
-    """Exchange a one-time code from the login page for the session cookie."""
-    set_session_cookie(request, response, await services().accounts.redeem_code(body.code))
-    response.headers.update(NO_STORE)
-
-
-@auth.post("/logout", status_code=204, responses=errors(401))
-async def log_out(caller: Caller, request: Request, response: Response) -> None:
-    """End the session; its token and cookie are dead from now on."""
-    assert caller.identity is not None  # noqa: S101 - `Caller` is signed in
-    await services().accounts.log_out(caller.identity)
-    clear_session_cookie(request, response)
 
 
 def create_api() -> FastAPI:
@@ -138,7 +89,3 @@ def _methods_here(request: Request) -> set[str]:
 def _on_fault(_request: Request, error: Exception) -> Response:
     log.error("api.fault", exc_info=error)
     return error_response(DomainError(ErrorCode.INTERNAL, "Something went wrong here."))
-
-
-def _device(request: Request) -> str:
-    return request.headers.get("user-agent", "")[:MAX_DEVICE]

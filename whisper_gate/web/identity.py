@@ -1,4 +1,4 @@
-"""Who an HTTP request or WebSocket handshake belongs to, and the cookie that says so."""
+"""Who an HTTP request or WebSocket handshake belongs to, and the cookies that say so."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from starlette.responses import Response
 
 from whisper_gate.domain.errors import DomainError
 from whisper_gate.domain.users import Identity, Visitor
-from whisper_gate.services.accounts import SESSION_LIFE
+from whisper_gate.services.devices import DEVICE_LIFE
 from whisper_gate.services.registry import services
+from whisper_gate.services.sessions import SESSION_LIFE
 
 SECURE_COOKIE = "__Host-wg_session"
 LOCAL_COOKIE = "wg_session"
+SECURE_DEVICE = "__Host-wg_device"
+LOCAL_DEVICE = "wg_device"
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -35,7 +38,7 @@ def session_token(connection: HTTPConnection) -> str | None:
 
 async def require_identity(connection: HTTPConnection) -> Identity:
     """Who this is; DomainError NOT_SIGNED_IN."""
-    return await services().accounts.identify(session_token(connection))
+    return await services().sessions.identify(session_token(connection))
 
 
 async def require_visitor(connection: HTTPConnection) -> Visitor:
@@ -56,23 +59,35 @@ def address_of(connection: HTTPConnection) -> str:
     return connection.client.host if connection.client else ""
 
 
+def device_cookie(connection: HTTPConnection) -> str | None:
+    """What an earlier sign-in left in this browser (services/devices.py)."""
+    return connection.cookies.get(_device_name(connection))
+
+
 def set_session_cookie(connection: HTTPConnection, response: Response, token: str) -> None:
     """Put the session into the browser, out of reach of scripts."""
-    response.set_cookie(
-        cookie_name(connection),
-        token,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        path="/",
-        secure=not is_local_http(connection),
-        httponly=True,
-        samesite="strict",
-    )
+    _set(connection, response, cookie_name(connection), token, int(SESSION_LIFE.total_seconds()))
+
+
+def set_device_cookie(connection: HTTPConnection, response: Response, token: str) -> None:
+    """Make the browser known; it outlives the session."""
+    _set(connection, response, _device_name(connection), token, DEVICE_LIFE)
 
 
 def clear_session_cookie(connection: HTTPConnection, response: Response) -> None:
     """Take the session out of the browser."""
-    response.delete_cookie(
-        cookie_name(connection),
+    _set(connection, response, cookie_name(connection), "", 0)
+
+
+def _device_name(connection: HTTPConnection) -> str:
+    return LOCAL_DEVICE if is_local_http(connection) else SECURE_DEVICE
+
+
+def _set(connection: HTTPConnection, response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
         path="/",
         secure=not is_local_http(connection),
         httponly=True,

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from whisper_gate.domain.audit import AuditEntry
+from whisper_gate.domain.devices import device_words
 from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import (
     CAPACITY_DEFAULT,
@@ -26,6 +27,7 @@ from whisper_gate.domain.users import (
     PASSWORD_MIN,
     USERNAME_MAX,
     USERNAME_MIN,
+    Session,
     User,
 )
 
@@ -44,13 +46,31 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+Username = Annotated[
+    str,
+    Field(
+        min_length=USERNAME_MIN,
+        max_length=USERNAME_MAX,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        examples=["ana"],
+    ),
+]
+OldPassword = Annotated[str, Field(min_length=1, max_length=PASSWORD_MAX)]
+FreshPassword = Annotated[
+    str,
+    Field(
+        min_length=PASSWORD_MIN,
+        max_length=PASSWORD_MAX,
+        description="Any characters; not one of those that many people use, nor the name or e-mail address.",
+        examples=["a quiet door in the wall"],
+    ),
+]
+
+
 class Registration(Body):
     """A new account."""
 
-    username: Annotated[
-        str,
-        Field(min_length=USERNAME_MIN, max_length=USERNAME_MAX, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"),
-    ]
+    username: Username
     email: Annotated[
         str,
         Field(
@@ -59,20 +79,39 @@ class Registration(Body):
             examples=["ana@example.org"],
         ),
     ]
-    password: Annotated[str, Field(min_length=PASSWORD_MIN, max_length=PASSWORD_MAX)]
+    password: FreshPassword
 
 
 class Credentials(Body):
     """A name or e-mail address, and a password."""
 
     username: Annotated[str, Field(min_length=1, max_length=EMAIL_MAX)]
-    password: Annotated[str, Field(min_length=1, max_length=PASSWORD_MAX)]
+    password: OldPassword
 
 
 class Code(Body):
-    """A one-time code from the login page."""
+    """A one-time code from a page."""
 
     code: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class NewUsername(Body):
+    """Another username."""
+
+    username: Username
+
+
+class NewPassword(Body):
+    """Another password."""
+
+    current_password: OldPassword
+    new_password: FreshPassword
+
+
+class Password(Body):
+    """The caller's password, once more."""
+
+    password: OldPassword
 
 
 class NewRoom(Body):
@@ -120,11 +159,12 @@ class UserOut(BaseModel):
     id: str
     username: str
     email: str
+    email_verified: bool
 
     @classmethod
     def of(cls, user: User) -> UserOut:
         """From the domain's user."""
-        return cls(id=user.id, username=user.username, email=user.email)
+        return cls(id=user.id, username=user.username, email=user.email, email_verified=user.email_verified)
 
 
 class SignedIn(BaseModel):
@@ -132,6 +172,35 @@ class SignedIn(BaseModel):
 
     user: UserOut
     token: str
+
+
+class SessionOut(BaseModel):
+    """One sign-in; `device` is what it calls itself, in words, `address` where it signed in from."""
+
+    id: str
+    device: Annotated[str, Field(examples=["Firefox on Linux"])]
+    address: str
+    created_at: datetime
+    last_seen: datetime
+    current: Annotated[bool, Field(description="Whether it is the one that asks.")]
+
+    @classmethod
+    def of(cls, session: Session, current: str) -> SessionOut:
+        """From the domain's session; `current` is the id of the one that asks."""
+        return cls(
+            id=session.id,
+            device=device_words(session.device),
+            address=session.address,
+            created_at=session.created_at,
+            last_seen=session.last_seen,
+            current=session.id == current,
+        )
+
+
+class SessionList(BaseModel):
+    """The caller's sessions, the most recently used first."""
+
+    sessions: list[SessionOut]
 
 
 class RoomOut(BaseModel):

@@ -72,6 +72,11 @@ def problem(text: rx.Var[str]) -> rx.Component:
     return rx.el.div(text, role="alert", class_name="alert")
 
 
+def note(text: rx.Var[str]) -> rx.Component:
+    """One plain sentence about what went well, or is to be known; read out when it appears."""
+    return rx.el.p(text, role="status", class_name="note")
+
+
 def submit(text: str, settled: rx.Var[int], class_name: str = "btn btn-primary") -> rx.Component:
     """The form's one primary button; it shows progress until `settled` changes."""
     return rx.fragment(

@@ -19,7 +19,12 @@ def _account_links() -> rx.Component:
         SessionState.signed_in,
         rx.fragment(
             nav_link("Home", "/home"),
-            rx.el.span(SessionState.username, class_name="nav-name"),
+            rx.el.a(
+                rx.el.span("Account: ", class_name="visually-hidden"),
+                SessionState.username,
+                href="/account",
+                class_name="nav-link nav-name",
+            ),
             log_out_button("Log out", class_name="nav-link"),
         ),
         nav_link("Log in", "/login"),

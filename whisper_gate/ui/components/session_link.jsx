@@ -27,6 +27,19 @@ export function SessionLink({ code, next, onTaken, onFailed }) {
   return null;
 }
 
+/** A hidden field of a form, with the token that the link of a letter has behind its `#`. */
+export function LinkToken({ name }) {
+  const [token, setToken] = useState("");
+  useEffect(() => setToken(location.hash.slice(1)), []);
+  return <input type="hidden" name={name} value={token} readOnly />;
+}
+
+/** Hands the token of the page's link to `onToken`, once. */
+export function LinkOpened({ onToken }) {
+  useEffect(() => onToken?.(location.hash.slice(1)), []);
+  return null;
+}
+
 /** Ends the session and goes to the front page. */
 export function LogOutButton({ children, ...rest }) {
   const [state, setState] = useState("idle");

@@ -16,6 +16,22 @@ class SessionLink(rx.Component):
     on_failed: rx.EventHandler[rx.event.no_args_event_spec]
 
 
+class LinkToken(rx.Component):
+    """A hidden field with the token of the link that opened the page."""
+
+    library = _LIBRARY
+    tag = "LinkToken"
+    name: rx.Var[str]
+
+
+class LinkOpened(rx.Component):
+    """Hands over the token of the link that opened the page, as soon as it is open."""
+
+    library = _LIBRARY
+    tag = "LinkOpened"
+    on_token: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
 class LogOutButton(rx.Component):
     """Ends the session and goes to the front page."""
 
@@ -24,4 +40,6 @@ class LogOutButton(rx.Component):
 
 
 session_link = SessionLink.create
+link_token = LinkToken.create
+link_opened = LinkOpened.create
 log_out_button = LogOutButton.create

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from whisper_gate.ui.components.forms import field, problem, submit
+from whisper_gate.ui.components.forms import field, note, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.session_link import session_link
 from whisper_gate.ui.states.accounts import LoginState
@@ -13,6 +13,7 @@ def login() -> rx.Component:
     return page(
         rx.el.section(
             rx.el.h1("Log in"),
+            note(LoginState.note),
             rx.el.form(
                 problem(LoginState.problem),
                 field(
@@ -32,6 +33,7 @@ def login() -> rx.Component:
                     auto_complete="current-password",
                     required=True,
                 ),
+                rx.el.a("Forgot your password?", href="/forgot", class_name="link aside"),
                 submit("Log in", LoginState.settled, "btn btn-primary btn-large btn-wide"),
                 on_submit=LoginState.log_in,
                 method="post",  # were it sent without script, not in the address

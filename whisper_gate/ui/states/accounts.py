@@ -6,11 +6,17 @@ from urllib.parse import quote
 import reflex as rx
 
 from whisper_gate.domain.errors import DomainError, invalid
-from whisper_gate.domain.users import User, check_email, check_password, check_username
+from whisper_gate.domain.users import User, check_email, check_username
+from whisper_gate.services.passwords import check_new_password
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.session import identity_of, local_path
+from whisper_gate.ui.states.session import device_cookie, identity_of, local_path
 
+# What brought somebody to the log-in page, as its address says it.
+_NOTES = {
+    "signed_out": "You were signed out.",
+    "reset": "Your new password is set. Log in with it.",
+}
 _PLAIN = {"name_taken": "username", "email_taken": "email"}
 
 
@@ -23,9 +29,14 @@ def text_of(form: object, key: str) -> str:
 def _check_all(username: str, email: str, password: str) -> None:
     """Name every bad field at once; the service stops at the first."""
     wrong: dict[str, str] = {}
-    for check, value in ((check_username, username), (check_email, email), (check_password, password)):
+    checks = (
+        lambda: check_username(username),
+        lambda: check_email(email),
+        lambda: check_new_password(password, username=username, email=email),
+    )
+    for check in checks:
         try:
-            check(value)
+            check()
         except DomainError as error:
             wrong |= error.fields
     if wrong:
@@ -37,6 +48,7 @@ class EnterState(rx.State, mixin=True):
 
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     problem: str = ""
+    note: str = ""
     code: str = ""
     next: str = "/home"
     settled: int = 0
@@ -54,8 +66,8 @@ class EnterState(rx.State, mixin=True):
     async def _enter(self, user: User) -> None:
         """Hand the page a code for the user's new session."""
         async with self:
-            device = self.router.headers.user_agent
-        code = await services().accounts.issue_code(user, device)
+            device, address = self.router.headers.user_agent, self.router.session.client_ip
+        code = await services().sessions.issue_code(user, device=device, address=address)
         async with self:
             self.errors, self.problem, self.code = {}, "", code
 
@@ -70,7 +82,9 @@ class EnterState(rx.State, mixin=True):
         """A fresh page; who is signed in already is sent on."""
         self.errors, self.problem, self.code = {}, "", ""
         self.settled += 1
-        self.next = local_path(self.router.url.query_parameters.get("next"))
+        query = self.router.url.query_parameters
+        self.next = local_path(query.get("next"))
+        self.note = next((words for name, words in _NOTES.items() if name in query), "")
         try:
             identity = await identity_of(self.router.headers.cookie)
         except DomainError:
@@ -102,9 +116,12 @@ class LoginState(EnterState, rx.State):
         """Check name and password."""
         try:
             async with self:
-                address = self.router.session.client_ip
+                address, cookies = self.router.session.client_ip, self.router.headers.cookie
             user = await services().accounts.log_in(
-                text_of(form, "login"), text_of(form, "password"), address=address
+                text_of(form, "login"),
+                text_of(form, "password"),
+                address=address,
+                device=device_cookie(cookies),
             )
             await self._enter(user)
         except DomainError as error:

@@ -13,6 +13,7 @@ from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.registry import services
 
 COOKIES = ("__Host-wg_session", "wg_session")  # on https, and on http://localhost
+DEVICE_COOKIES = ("__Host-wg_device", "wg_device")
 GUEST_COOKIES = ("__Host-wg_guest", "wg_guest")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
@@ -20,6 +21,11 @@ _LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 def session_token(cookie_header: str) -> str | None:
     """The session token in a raw Cookie header (RFC 6265, section 4.2)."""
     return _cookie(cookie_header, COOKIES)
+
+
+def device_cookie(cookie_header: str) -> str | None:
+    """What an earlier sign-in left in this browser (services/devices.py)."""
+    return _cookie(cookie_header, DEVICE_COOKIES)
 
 
 def guest_id(cookie_header: str) -> str:
@@ -51,7 +57,7 @@ async def identity_of(cookie_header: str) -> Identity | None:
     if token is None:
         return None
     try:
-        return await services().accounts.identify(token)
+        return await services().sessions.identify(token)
     except DomainError as error:
         if error.code is ErrorCode.NOT_SIGNED_IN:
             return None
@@ -68,9 +74,9 @@ async def visitor_of(router: Any) -> Visitor:
     return Visitor(await identity_of(cookies), guest_id=guest_id(cookies), address=router.session.client_ip)
 
 
-def log_in_path(path: str) -> str:
-    """The address of the log-in page that leads back to `path`."""
-    return f"/login?next={quote(local_path(path), safe='/')}"
+def log_in_path(path: str, *, signed_out: bool = False) -> str:
+    """The address of the log-in page that leads back to `path`; with `signed_out` it says why it is there."""
+    return f"/login?next={quote(local_path(path), safe='/')}" + ("&signed_out=1" if signed_out else "")
 
 
 class SessionState(rx.State):
@@ -97,12 +103,18 @@ class SessionState(rx.State):
 
     @rx.event
     async def require(self) -> rx.event.EventSpec | None:
-        """For pages that need an account: guests are sent to the log-in page and back."""
+        """For pages that need an account: guests are sent to the log-in page and back.
+
+        It runs when the page is opened, and again whenever its socket comes back: whoever was signed out
+        elsewhere, which closes the socket, finds out at once.
+        """
         try:
             identity = await self._identity()
         except DomainError:
             return None
         self._show(identity)
         if identity is None:
-            return rx.redirect(log_in_path(self.router.url.path.rstrip("/")), replace=True)
+            had_one = session_token(self.router.headers.cookie) is not None
+            path = log_in_path(self.router.url.path.rstrip("/"), signed_out=had_one)
+            return rx.redirect(path, replace=True)
         return None

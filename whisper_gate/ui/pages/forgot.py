@@ -1,0 +1,72 @@
+"""The page that sends a link for a new password."""
+
+import reflex as rx
+
+from whisper_gate.ui.components.forms import field, problem, submit
+from whisper_gate.ui.components.layout import page
+from whisper_gate.ui.states.recovery import ForgotState
+
+_OPERATOR = "python -m whisper_gate users reset NAME"
+
+
+def _ask() -> rx.Component:
+    return rx.fragment(
+        rx.el.p("We send a link to the e-mail address of your account.", class_name="muted"),
+        rx.el.form(
+            problem(ForgotState.problem),
+            field(
+                "Username or email",
+                "login",
+                form="forgot",
+                auto_complete="username",
+                auto_capitalize="none",
+                spell_check=False,
+                required=True,
+            ),
+            submit("Send the link", ForgotState.settled, "btn btn-primary btn-large btn-wide"),
+            on_submit=ForgotState.ask,
+            method="post",  # were it sent without script, not in the address
+            class_name="form",
+        ),
+    )
+
+
+def _sent() -> rx.Component:
+    return rx.el.p(
+        "If there is such an account, a letter is on its way. Its link works once, for 30 minutes. "
+        "Look into the spam folder too.",
+        role="status",
+        class_name="muted",
+    )
+
+
+def _operator() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(
+            "This server sends no letters. Ask whoever runs it for a new password.",
+            class_name="muted",
+        ),
+        rx.el.div(
+            rx.el.p("They run this, and give you the link that it prints:", class_name="field-hint"),
+            rx.el.pre(rx.el.code(_OPERATOR), class_name="command", tab_index=0),
+        ),
+    )
+
+
+def forgot() -> rx.Component:
+    """Name or address; or whom to ask."""
+    return page(
+        rx.el.section(
+            rx.el.h1("A new password"),
+            rx.match(
+                ForgotState.view,
+                ("ask", _ask()),
+                ("sent", _sent()),
+                ("operator", _operator()),
+                rx.el.div(class_name="skeleton line-skeleton"),
+            ),
+            rx.el.p(rx.el.a("Back to the log-in", href="/login", class_name="link"), class_name="muted"),
+            class_name="entry-card",
+        ),
+        class_name="centered",
+    )

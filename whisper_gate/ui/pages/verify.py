@@ -1,0 +1,46 @@
+"""The page that a verification link opens."""
+
+import reflex as rx
+
+from whisper_gate.ui.components.layout import message, page
+from whisper_gate.ui.components.session_link import link_opened
+from whisper_gate.ui.states.recovery import VerifyState
+
+
+def _working() -> rx.Component:
+    return rx.el.section(
+        rx.el.h1("One moment"),
+        rx.el.p("Looking at your link.", class_name="muted"),
+        role="status",
+        class_name="message",
+    )
+
+
+def verify() -> rx.Component:
+    """Whether the link was good."""
+    return page(
+        link_opened(on_token=VerifyState.verify),
+        rx.match(
+            VerifyState.view,
+            (
+                "done",
+                message(
+                    "mail_check",
+                    "Your address is verified",
+                    "If you forget your password, a letter to it brings you back.",
+                    rx.el.a("Your rooms", href="/home", class_name="btn btn-primary"),
+                ),
+            ),
+            (
+                "bad",
+                message(
+                    "mail_x",
+                    "This link does not work",
+                    VerifyState.problem,
+                    rx.el.a("Your account", href="/account", class_name="btn btn-primary"),
+                ),
+            ),
+            _working(),
+        ),
+        class_name="centered",
+    )
