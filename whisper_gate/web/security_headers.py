@@ -15,6 +15,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -111,17 +112,17 @@ class SecurityHeaders:
                 await error_response(_REFUSED)(scope, receive, sending)
                 return
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                self._add(connection, MutableHeaders(scope=message))
+                self._add(connection, MutableHeaders(scope=message), message["status"])
             await send(message)
 
         await self._app(scope, receive, sending)
 
-    def _add(self, connection: HTTPConnection, headers: MutableHeaders) -> None:
+    def _add(self, connection: HTTPConnection, headers: MutableHeaders, status: int) -> None:
         for name in [name for name in headers if name.startswith("access-control-")]:
             del headers[name]  # Reflex's; no other origin may read an answer
         headers.update(_SAME_ON_ALL)
         headers["Content-Security-Policy"] = (
-            self.page_policy(connection) if _is_page(headers) else NO_PAGE_POLICY
+            self.page_policy(connection) if _is_page(connection, headers, status) else NO_PAGE_POLICY
         )
         if connection.scope["scheme"] in {"https", "wss"}:
             headers["Strict-Transport-Security"] = HSTS
@@ -149,7 +150,10 @@ class SecurityHeaders:
 _REFUSED = DomainError(ErrorCode.FORBIDDEN, "There is no socket for you here.")
 
 
-def _is_page(headers: Headers) -> bool:
+def _is_page(connection: HTTPConnection, headers: Headers, status: int) -> bool:
+    """A 304 has no type, but its headers replace those of the page that the browser kept (RFC 9111, 3.2)."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return "text/html" in connection.headers.get("accept", "")
     return headers.get("content-type", "").startswith("text/html")
 
 
