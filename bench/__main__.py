@@ -1,4 +1,4 @@
-"""`python -m bench`: start-up time and resident memory of a whole local run; `python -m bench flood` is apart.
+"""`python -m bench`: start-up time and memory of a whole local run. For `python -m bench flood` see flood.py.
 
 Writes bench/results/idle.json and prints the table of docs/benchmarks.md.
 """
