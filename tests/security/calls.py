@@ -55,6 +55,8 @@ def good_body(call: Call) -> dict[str, Any]:
         "email": "nobody@example.org",
         "password": "correct horse battery",
         "name": "Name",
+        "current_password": "correct horse battery",
+        "new_password": "another horse battery",
         "code": "x" * 22,
         "access": "link",
         "capacity": 4,

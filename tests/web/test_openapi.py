@@ -28,6 +28,14 @@ def author(server):
 
 
 @pytest.fixture(scope="session")
+def subject(server):
+    """Whose account the calls about accounts work on."""
+    one = register(server)
+    yield one
+    one.client.close()
+
+
+@pytest.fixture(scope="session")
 def document(author):
     answer = author.client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
@@ -44,7 +52,7 @@ schema = schemathesis.openapi.from_dict(create_api().openapi(), config=CONFIG)
 
 
 @schema.parametrize()
-def test_every_operation_does_what_the_document_says(case, server, author, room):
+def test_every_operation_does_what_the_document_says(case, server, author, subject, room):
     """No server error; statuses, media types and bodies as documented; bad input refused, good accepted."""
     positive = case.meta is not None and case.meta.generation.mode.is_positive
     if positive and names_nothing(case.body):
@@ -55,7 +63,7 @@ def test_every_operation_does_what_the_document_says(case, server, author, room)
             case.path_parameters["user_id"] = author.id
     case.call_and_validate(
         base_url=f"{server.base_url}/api/v1",
-        headers={"Authorization": f"Bearer {token_for(case, author)}"},
+        headers={"Authorization": f"Bearer {token_for(case, author, subject)}"},
     )
 
 
@@ -70,12 +78,12 @@ def names_nothing(body):
     return False
 
 
-def token_for(case, author):
-    """Logging out ends the session, so every such case has one of its own."""
-    if not case.operation.path.endswith("/logout"):
+def token_for(case, author, subject):
+    """Calls about accounts change the one that asks and end its sessions: they have one of their own."""
+    if not case.operation.path.startswith("/auth/"):
         return author.token
-    login = {"username": author.username, "password": PASSWORD}
-    return author.client.post("/api/v1/auth/login", json=login).json()["token"]
+    login = {"username": subject.email, "password": PASSWORD}
+    return subject.client.post("/api/v1/auth/login", json=login).json()["token"]
 
 
 def test_the_document_that_is_served_is_the_one_that_is_tested(document):
@@ -93,6 +101,13 @@ def test_every_call_is_documented(document):
         ("post", "/auth/login"),
         ("post", "/auth/session"),
         ("post", "/auth/logout"),
+        ("get", "/auth/me"),
+        ("patch", "/auth/me"),
+        ("delete", "/auth/me"),
+        ("post", "/auth/password"),
+        ("get", "/auth/sessions"),
+        ("delete", "/auth/sessions"),
+        ("delete", "/auth/sessions/{session_id}"),
         ("get", "/rooms"),
         ("post", "/rooms/create"),
         ("get", "/rooms/{room_id}"),

@@ -24,7 +24,7 @@ from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.landing import LandingState
 from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
-from whisper_gate.ui.states.recovery import ForgotState, ResetState, VerifyState
+from whisper_gate.ui.states.recovery import ForgotState, ResetState
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
@@ -102,7 +102,7 @@ def add_pages(app: rx.App) -> None:
     add(login, "/login", "Log in · Whisper Gate", LoginState.arrive)
     add(forgot, "/forgot", "A new password · Whisper Gate", ForgotState.arrive)
     add(reset, "/reset", "Set a new password · Whisper Gate", ResetState.arrive)
-    add(verify, "/verify", "Your e-mail address · Whisper Gate", SessionState.load, VerifyState.arrive)
+    add(verify, "/verify", "Your e-mail address · Whisper Gate", SessionState.load)
     add(account, "/account", "Your account · Whisper Gate", SessionState.require, AccountState.load)
     add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
     add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)

@@ -25,7 +25,11 @@ def _account_links() -> rx.Component:
                 href="/account",
                 class_name="nav-link nav-name",
             ),
-            log_out_button("Log out", class_name="nav-link"),
+            log_out_button(
+                rx.icon("log_out", size=18, class_name="nav-icon", custom_attrs={"aria-hidden": "true"}),
+                rx.el.span("Log out", class_name="nav-words"),
+                class_name="nav-link",
+            ),
         ),
         nav_link("Log in", "/login"),
     )

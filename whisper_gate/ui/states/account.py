@@ -92,7 +92,8 @@ class AccountState(rx.State):
         async with self:
             self.username, self.email, self.email_verified = user.username, user.email, user.email_verified
             self.by_letter = services().letters is not None
-            self.sessions = [_row(one, signed_in(me).session_id) for one in sessions]
+            rows = [_row(one, signed_in(me).session_id) for one in sessions]
+            self.sessions = sorted(rows, key=lambda row: not row["current"])
             self.errors, self.problems, self.loaded = {}, {}, True
             if notes is not None:
                 self.notes = notes

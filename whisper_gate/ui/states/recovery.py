@@ -80,15 +80,11 @@ class VerifyState(rx.State):
     view: str = "working"
     problem: str = ""
 
-    @rx.event
-    def arrive(self) -> None:
-        """When the page is opened."""
-        self.view, self.problem = "working", ""
-
-    @rx.event(background=True, temporal=True)
+    @rx.event(background=True)  # not temporal: it is sent before the socket is up
     async def verify(self, token: str) -> None:
-        """Take the link."""
+        """Take the link; the page sends it as soon as it is open."""
         async with self:
+            self.view, self.problem = "working", ""
             address = self.router.session.client_ip
         view, problem = "done", ""
         try:
