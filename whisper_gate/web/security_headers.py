@@ -15,7 +15,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -112,17 +111,20 @@ class SecurityHeaders:
                 await error_response(_REFUSED)(scope, receive, sending)
                 return
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                self._add(connection, MutableHeaders(scope=message), message["status"])
+                # Engine.IO writes capitals, which ASGI forbids and Starlette does not find.
+                named = [(name.lower(), value) for name, value in message.get("headers", ())]
+                message = {**message, "headers": named}
+                self._add(connection, MutableHeaders(raw=named))
             await send(message)
 
         await self._app(scope, receive, sending)
 
-    def _add(self, connection: HTTPConnection, headers: MutableHeaders, status: int) -> None:
+    def _add(self, connection: HTTPConnection, headers: MutableHeaders) -> None:
         for name in [name for name in headers if name.startswith("access-control-")]:
             del headers[name]  # Reflex's; no other origin may read an answer
         headers.update(_SAME_ON_ALL)
         headers["Content-Security-Policy"] = (
-            self.page_policy(connection) if _is_page(connection, headers, status) else NO_PAGE_POLICY
+            self.page_policy(connection) if _may_be_page(headers) else NO_PAGE_POLICY
         )
         if connection.scope["scheme"] in {"https", "wss"}:
             headers["Strict-Transport-Security"] = HSTS
@@ -150,11 +152,9 @@ class SecurityHeaders:
 _REFUSED = DomainError(ErrorCode.FORBIDDEN, "There is no socket for you here.")
 
 
-def _is_page(connection: HTTPConnection, headers: Headers, status: int) -> bool:
-    """A 304 has no type, but its headers replace those of the page that the browser kept (RFC 9111, 3.2)."""
-    if status == HTTPStatus.NOT_MODIFIED:
-        return "text/html" in connection.headers.get("accept", "")
-    return headers.get("content-type", "").startswith("text/html")
+def _may_be_page(headers: Headers) -> bool:
+    """A 304 says no type, and its headers replace those of the page that it stands for (RFC 9111, 3.2)."""
+    return headers.get("content-type", "text/html").startswith("text/html")
 
 
 def inline_script_hashes(pages: Path) -> list[str]:
