@@ -53,6 +53,16 @@ def test_the_policy_of_a_page(server, path):
     assert len(answer.headers["content-security-policy"]) < 2000
 
 
+@pytest.mark.parametrize("path", ["/", "/home/", "/login/"])
+def test_a_page_that_has_not_changed_keeps_its_policy(server, path):
+    """The headers of a 304 replace the kept ones, so they must be those of the page."""
+    first = httpx.get(f"{server.base_url}{path}", verify=False)
+    headers = {"If-None-Match": first.headers["etag"]}
+    again = httpx.get(f"{server.base_url}{path}", headers=headers, verify=False)
+    assert again.status_code == 304
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+
+
 def test_the_socket_of_a_page_over_tls_is_wss(through_proxy):
     """And nothing else may be connected to."""
     policy = parse(through_proxy.get("/").headers["content-security-policy"])
@@ -89,7 +99,7 @@ async def test_what_is_no_page_allows_nothing(server):
     async for name, answer in every_answer(server):
         policy = parse(answer.headers["content-security-policy"])
         assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"], name
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        if not answer.headers.get("content-type", "text/html").startswith("text/html"):
             assert policy["default-src"] == ["'none'"], name
             assert "script-src" not in policy, name
 

@@ -121,7 +121,7 @@ class SecurityHeaders:
             del headers[name]  # Reflex's; no other origin may read an answer
         headers.update(_SAME_ON_ALL)
         headers["Content-Security-Policy"] = (
-            self.page_policy(connection) if _is_page(headers) else NO_PAGE_POLICY
+            self.page_policy(connection) if _may_be_page(headers) else NO_PAGE_POLICY
         )
         if connection.scope["scheme"] in {"https", "wss"}:
             headers["Strict-Transport-Security"] = HSTS
@@ -149,8 +149,9 @@ class SecurityHeaders:
 _REFUSED = DomainError(ErrorCode.FORBIDDEN, "There is no socket for you here.")
 
 
-def _is_page(headers: Headers) -> bool:
-    return headers.get("content-type", "").startswith("text/html")
+def _may_be_page(headers: Headers) -> bool:
+    """A 304 says no type, and its headers replace those of the page that it stands for (RFC 9111, 3.2)."""
+    return headers.get("content-type", "text/html").startswith("text/html")
 
 
 def inline_script_hashes(pages: Path) -> list[str]:
