@@ -111,7 +111,10 @@ class SecurityHeaders:
                 await error_response(_REFUSED)(scope, receive, sending)
                 return
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                self._add(connection, MutableHeaders(scope=message))
+                # Engine.IO writes capitals, which ASGI forbids and Starlette does not find.
+                named = [(name.lower(), value) for name, value in message.get("headers", ())]
+                message = {**message, "headers": named}
+                self._add(connection, MutableHeaders(raw=named))
             await send(message)
 
         await self._app(scope, receive, sending)
