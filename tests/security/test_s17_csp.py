@@ -14,6 +14,7 @@ from tests.conftest import PersonFactory
 from tests.e2e.calls import Caller, create_room, register
 from tests.running import ROOT, AppServer
 from tests.security.answers import PAGES, every_answer
+from tests.security.test_s13_flood import ended
 
 BUILT = ROOT / ".web/build/client"
 # Every breach of the policy, as the page itself hears of it; kept over navigations by the test.
@@ -110,6 +111,7 @@ async def test_all_pages_and_a_whole_call_break_no_rule(app_server: AppServer, p
     ben = await Caller(await person("Ben", tolerate=r"404 \(Not Found\)"), "Ben").watch()
     breaches = [await note_breaches(one.page) for one in (ana, ben)]
     base = app_server.base_url
+    refused = await ended(base, "")
     for path in PAGES:
         await ben.page.goto(f"{base}{path}")
         await expect(ben.page.locator("h1").first).to_be_visible()
@@ -131,6 +133,7 @@ async def test_all_pages_and_a_whole_call_break_no_rule(app_server: AppServer, p
     await ana.page.get_by_role("button", name="Log out").click()
     await ana.page.wait_for_url(f"{base}/")
     assert breaches == [[], []]
+    assert await ended(base, "") == refused, "the guard of the sockets took a page for an attacker"
 
 
 async def test_foreign_code_does_not_run(app_server: AppServer, person: PersonFactory):
