@@ -1,6 +1,7 @@
 """Rate limits that all workers share, on a real Valkey."""
 
 import asyncio
+import hashlib
 import os
 import signal
 import time
@@ -141,3 +142,61 @@ async def test_a_bus_that_is_away_is_unavailable_soon(tmp_path, number):
                 if number == signal.SIGSTOP:
                     os.kill(pid, signal.SIGCONT)
             assert took < 6
+
+
+# --- rules with several windows -----------------------------------------------------------------------
+
+STEPS = "5/minute;10/15minute;20/4hour;40/2day"
+MINUTE, HOUR = 60, 3600
+
+
+async def pass_time(redis, key, seconds):
+    """Shift what was counted for the key into the past, as if so much time had gone by."""
+    async for name in redis.scan_iter("wg:limit*"):
+        if key in name.decode():
+            entries = await redis.lrange(name, 0, -1)
+            if entries:
+                await redis.delete(name)
+                await redis.rpush(name, *(str(float(one) - seconds) for one in entries))
+
+
+async def test_the_wait_grows_step_by_step(redis):
+    """Five attempts a minute, then a pause of minutes, of hours, of days."""
+    limiter = RedisRateLimiter(redis, {"steps": STEPS})
+    key = new_id()
+    mark = hashlib.sha256(key.encode()).hexdigest()[:32]
+    waits, made = {}, 0
+    while 40 not in waits:
+        try:
+            await limiter.hit("steps", key)
+            made += 1
+        except DomainError as error:
+            waits[made] = error.retry_after
+            await pass_time(redis, mark, error.retry_after)
+    steps = [waits[count] for count in (5, 10, 20, 40)]
+    assert 0 < steps[0] <= MINUTE < steps[1] <= 15 * MINUTE < steps[2] <= 4 * HOUR < steps[3] <= 48 * HOUR
+
+
+async def test_a_refused_attempt_uses_nothing_up(redis):
+    """Who keeps trying during a short pause does not make the long one come sooner."""
+    limiter = RedisRateLimiter(redis, {"steps": "2/minute;4/hour"})
+    key = new_id()
+    for _ in range(2):
+        await limiter.hit("steps", key)
+    for _ in range(10):
+        assert (await refusal(limiter.hit("steps", key))).retry_after <= 61
+    await pass_time(redis, hashlib.sha256(key.encode()).hexdigest()[:32], 61)
+    for _ in range(2):
+        await limiter.hit("steps", key)
+    assert 61 < (await refusal(limiter.hit("steps", key))).retry_after <= 3601
+
+
+async def test_all_windows_are_forgotten(redis):
+    """A success forgives all of it."""
+    limiter = RedisRateLimiter(redis, {"steps": "2/minute;3/hour"})
+    key = new_id()
+    for _ in range(3):
+        for _ in range(2):
+            await limiter.hit("steps", key)
+        await refusal(limiter.hit("steps", key))
+        await limiter.forget("steps", key)

@@ -132,6 +132,64 @@ async def test_a_password_hash_is_replaced(users):
     assert await users.by_id(ben.id) == ben
 
 
+async def test_some_of_many_are_found_at_once(users):
+    """Those that exist; the order does not matter."""
+    people = [user(f"user{number}", f"{number}@example.org") for number in range(3)]
+    for one in people:
+        await users.add(one)
+    found = await users.by_ids([people[0].id, people[2].id, new_id()])
+    assert {one.id for one in found} == {people[0].id, people[2].id}
+
+
+async def test_users_are_found_by_a_part_of_name_or_address(users):
+    """In any case, by name; what looks like a pattern is text."""
+    for name, email in (("Zoe", "zoe@example.org"), ("ana", "a.n@example.com"), ("Ben", "ben@example.org")):
+        await users.add(user(name, email))
+
+    async def names(*asked):
+        return [one.username for one in await users.find(*asked)]
+
+    assert await names() == ["ana", "Ben", "Zoe"]
+    assert await names("", 2) == ["ana", "Ben"]
+    assert await names("EXAMPLE.org") == ["Ben", "Zoe"]
+    assert await names("zo") == ["Zoe"]
+    for pattern in (".*", "^", "a.n@examplexcom", "$where"):
+        assert await names(pattern) == []
+
+
+async def test_a_changed_name_is_found_and_unique(users):
+    """In any case, like the first one."""
+    ana, ben = user(), user("Ben", "ben@example.org")
+    for one in (ana, ben):
+        await users.add(one)
+    await users.set_username(ana.id, "Anna")
+    assert await users.by_login("ANNA") == replace(ana, username="Anna")
+    assert await users.by_login("ana") is None
+    assert await code_of(users.set_username(ana.id, "bEN")) is ErrorCode.NAME_TAKEN
+    await users.set_username(ben.id, "ana")
+
+
+async def test_an_account_is_closed_and_opened(users):
+    """And a removed one is gone."""
+    ana = user()
+    await users.add(ana)
+    for disabled in (True, False):
+        await users.set_disabled(ana.id, disabled)
+        assert await users.by_id(ana.id) == replace(ana, disabled=disabled)
+    await users.remove(ana.id)
+    assert await users.by_id(ana.id) is None
+
+
+async def test_an_address_is_verified_while_it_is_theirs(users):
+    """A letter to another address verifies nothing."""
+    ana = user()
+    await users.add(ana)
+    assert await users.set_email_verified(ana.id, "old@example.org") is False
+    assert await users.by_id(ana.id) == ana
+    assert await users.set_email_verified(ana.id, ana.email) is True
+    assert await users.by_id(ana.id) == replace(ana, email_verified=True)
+
+
 # --- sessions -----------------------------------------------------------------------------------------
 
 
@@ -147,8 +205,38 @@ async def test_a_session_is_removed_once(sessions):
     """The second removal says that there was none."""
     one = session()
     await sessions.add(one)
-    assert [await sessions.remove(one.id) for _ in range(2)] == [True, False]
+    assert [await sessions.remove(one.id, "u1") for _ in range(2)] == [True, False]
     assert await sessions.get(one.id) is None
+
+
+async def test_a_session_is_removed_by_its_owner_alone(sessions):
+    """To others it is not there."""
+    one = session()
+    await sessions.add(one)
+    assert await sessions.remove(one.id, "u2") is False
+    assert await sessions.get(one.id) == one
+
+
+async def test_all_sessions_of_one_user_are_removed_but_one(sessions):
+    """The answer names those that are gone; others keep theirs."""
+    mine, theirs = [session("u1") for _ in range(3)], session("u2")
+    for one in (*mine, theirs):
+        await sessions.add(one)
+    assert set(await sessions.remove_all_of("u1", but=mine[0].id)) == {mine[1].id, mine[2].id}
+    assert [one.id for one in await sessions.of_user("u1")] == [mine[0].id]
+    assert await sessions.remove_all_of("u1") == [mine[0].id]
+    assert await sessions.remove_all_of("u1") == []
+    assert await sessions.of_user("u2") == [theirs]
+
+
+async def test_sessions_of_a_user_come_newest_first(sessions):
+    """With all that is known of them."""
+    old, new = (
+        replace(session(), created_at=NOW - timedelta(minutes=age), address="2001:db8::1") for age in (9, 1)
+    )
+    for one in (old, new):
+        await sessions.add(one)
+    assert await sessions.of_user("u1") == [new, old]
 
 
 async def test_last_seen_only_goes_forward(sessions):
@@ -165,7 +253,7 @@ async def test_touching_does_not_bring_back_a_removed_session(sessions):
     """A request that races with its logout leaves no session behind."""
     one = session()
     await sessions.add(one)
-    await sessions.remove(one.id)
+    await sessions.remove(one.id, "u1")
     await sessions.touch(one.id, NOW)
     assert await sessions.get(one.id) is None
 
@@ -312,11 +400,20 @@ def calls(db):
         users.add(user("Zoe", "zoe@example.org")),
         users.by_id("x"),
         users.by_login("x"),
+        users.by_ids(["x"]),
+        users.find("x"),
         users.set_password_hash("x", "y"),
+        users.set_username("x", "y"),
+        users.set_disabled("x", True),
+        users.set_email_verified("x", "y"),
+        users.remove("x"),
         sessions.add(session()),
         sessions.get("x"),
         sessions.touch("x", NOW),
-        sessions.remove("x"),
+        sessions.of_user("u"),
+        sessions.living(["x"], now=NOW, seen_since=NOW),
+        sessions.remove("x", "u"),
+        sessions.remove_all_of("u"),
         rooms.add(room()),
         rooms.get("x"),
         rooms.owned_by("x"),

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.contract.connections import PEPPER, SECRET
+from tests.contract.parts import *  # noqa: F403 - fixtures
 from tests.running import AppServer, start_app
 from whisper_gate.embedded import EmbeddedServices
 

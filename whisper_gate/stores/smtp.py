@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ssl
+from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid, parseaddr
+from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -72,7 +73,7 @@ class SmtpMail:
         letter["From"] = self._sender
         letter["To"] = to
         letter["Subject"] = subject
-        letter["Date"] = formatdate()
+        letter["Date"] = format_datetime(datetime.now(UTC))
         letter["Message-ID"] = make_msgid(domain=parseaddr(self._sender)[1].rpartition("@")[2])
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         letter.set_content(text)
