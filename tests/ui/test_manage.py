@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.e2e.calls import create_room, register
+from tests.signaling.hubs import until
 from whisper_gate.domain.rooms import Ban, Membership
 from whisper_gate.stores import mongo
 
@@ -32,6 +33,13 @@ async def db(app_server):
     socket = quote(str(app_server.data_dir / "run" / "mongod.sock"), safe="")
     async with mongo.connect(f"mongodb://{socket}") as client:
         yield mongo.database(client)
+
+
+# What the page has put on the clipboard; reading it back is forbidden to all pages here.
+_NOTE_COPIES = """() => {
+  const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+  navigator.clipboard.writeText = async (text) => { await write(text); window.copied = text; };
+}"""
 
 
 @pytest.fixture
@@ -178,10 +186,11 @@ async def test_people_come_onto_the_list_and_off_it(ana, ben, bens):
     await ben.goto("/home")
     shared = part(ben, "Shared with you").get_by_role("listitem").filter(has_text="Kitchen")
     await expect(shared.get_by_text("Co-host")).to_be_visible()
-    await ben.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ben.context.grant_permissions(["clipboard-write"])
+    await ben.evaluate(_NOTE_COPIES)
     await shared.get_by_role("button", name="Copy link").click()
     await expect(shared.get_by_role("status")).to_have_text("Link copied")
-    assert (await ben.evaluate("navigator.clipboard.readText()")).endswith(f"/rooms/{room_id}")
+    assert (await ben.evaluate("window.copied")).endswith(f"/rooms/{room_id}")
     await expect(ben.get_by_role("link", name="Manage: Kitchen")).to_have_count(0)
     await shared.get_by_role("link", name="Open").click()
     await ben.wait_for_url(f"/rooms/{room_id}")
@@ -270,6 +279,7 @@ class Forger:
     """Sits between a page and its server, and changes what the page says."""
 
     lies: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
 
     def intercept(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
@@ -278,6 +288,7 @@ class Forger:
     def _twist(self, message):
         for truth, lie in self.lies.items():
             message = message.replace(truth, lie)
+        self.told.append(message)
         return message
 
 
@@ -342,20 +353,25 @@ async def test_a_page_that_names_a_foreign_room_changes_nothing(ben, db, hers, h
     assert await db.rooms.count_documents({"_id": his}) == 1
 
 
-async def test_what_is_no_text_finds_nobody(ana, bens, store, hers):
-    """A query where a name should be, and a membership that there is not, are taken as text."""
+async def test_what_is_no_text_changes_nothing(ana, bens, store, hers):
+    """A query where a name or a membership should be is refused before anybody reads it; the page goes on."""
     forger = Forger()
     await ana.route_web_socket(re.compile("/_event"), forger.intercept)
     await manage(ana, hers)
     people = part(ana, "People")
-    forger.lies = {f'"username":"{bens.name}"': '"username":{"$gt":""}'}
-    await people.get_by_role("button", name="Take off the list").click()
-    await expect(people.get_by_role("alert").filter(has_text="Nobody here has this name.")).to_be_visible()
-    forger.lies = {'"membership":"cohost"': '"membership":{"$ne":"cohost"}'}
+    before = await store.get(hers)
+    for truth, lie, button in (
+        (f'"username":"{bens.name}"', '"username":{"$gt":""}', "Take off the list"),
+        ('"membership":"cohost"', '"membership":{"$ne":"cohost"}', "Make co-host"),
+    ):
+        forger.lies = {truth: lie}
+        await people.get_by_role("button", name=button).click()
+        await until(lambda lie=lie: any(lie in one for one in forger.told), lambda: forger.told, 10)
+        await ana.reload()
+        forger.lies = {}
+        assert await store.get(hers) == before
     await people.get_by_role("button", name="Make co-host").click()
-    await expect(people.get_by_text(f"{bens.name} is a member now")).to_be_visible()
-    room = await store.get(hers)
-    assert dict(room.members) == {bens.id: Membership.MEMBER}
+    await expect(people.get_by_role("listitem").get_by_text("Co-host", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
