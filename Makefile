@@ -22,7 +22,7 @@ IMAGE_SECRETS = $(if $(PIP_CONF),--secret id=pip$(,)src=$(PIP_CONF)) \
   $(if $(NPM_CONF),--secret id=npm$(,)src=$(NPM_CONF)) $(if $(CA_BUNDLE),--secret id=ca$(,)src=$(CA_BUNDLE))
 , := ,
 
-.PHONY: help run test check format docs bench image clean system-packages
+.PHONY: help run test check format docs licences audit bench image clean system-packages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,11 +34,12 @@ test: $(DEV_STAMP) $(if $(JS_TESTS),$(JS_STAMP)) system-packages ## all tests
 	$(if $(JS_TESTS),cd tests/js && bun test)
 	pytest
 
-check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## format, lint, types, imports
+check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## format, lint, types, imports, licences
 	ruff format --check .
 	ruff check .
 	mypy
 	lint-imports
+	@pip-licenses >/dev/null && echo "licences: all allowed (the list: make licences)"
 	$(if $(wildcard tests/js/package.json),cd tests/js && bun run --bun check)
 
 format: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## rewrite the sources in their format
@@ -48,6 +49,14 @@ format: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## rewr
 
 docs: $(DEV_STAMP) ## generate the documents that follow from code
 	@PYTHONPATH=. python docs/generate_configuration.py
+
+licences: $(DEV_STAMP) ## every Python package and its licence
+	@pip-licenses
+
+audit: $(DEV_STAMP) ## known vulnerabilities of all packages; asks PyPI and npm, so it needs their networks
+	@pip install -qq --disable-pip-version-check pip-audit==2.10.1
+	pip-audit -r requirements.txt
+	cd reflex.lock && bun audit
 
 bench: $(DEV_STAMP) ## side-by-side measurements
 	@if [ -f bench/__main__.py ]; then exec python -m bench; else echo "There is nothing to measure yet."; fi

@@ -1,4 +1,4 @@
-"""`python -m bench`: start-up time and resident memory of a whole local run.
+"""`python -m bench`: start-up time and memory of a whole local run. For `python -m bench flood` see flood.py.
 
 Writes bench/results/idle.json and prints the table of docs/benchmarks.md.
 """
@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 
 import psutil
+
+from bench import flood
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results" / "idle.json"
@@ -85,4 +87,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    {"idle": main, "flood": flood.main}[(sys.argv[1:] or ["idle"])[0]]()

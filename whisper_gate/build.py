@@ -18,7 +18,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # No page depends on these parts of whisper_gate/: a change there needs no build.
 SERVER_ONLY = {"embedded", "signaling", "stores", "web"}
-SERVER_ONLY_FILES = {"__main__.py", "build.py", "logs.py", "process.py", "runtime.py", "serve.py"}
+SERVER_ONLY_FILES = {
+    "__main__.py",
+    "build.py",
+    "logs.py",
+    "process.py",
+    "production.py",
+    "runtime.py",
+    "serve.py",
+}
 CONFIGURATION = ("rxconfig.py", "requirements.txt", "bunfig.toml", ".npmrc")
 STAMP = "whisper_gate.stamp"
 ENV_CHUNK = "build/client/assets/reflex-env-*.js"

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from whisper_gate.settings import Settings
 
 MAKE_ONE = "make one with `openssl rand -base64 48`"
-MAX_STEPS = 10  # neighbours in the alphabet in a row; by chance, in hex, that is one secret in a million
-# Words of six letters and more that people put where a secret belongs, and that documents use as examples.
-# In 64 random characters one of them turns up by chance about once in a million.
+MAX_STEPS = 6  # from one character to the next in the alphabet; by chance, one hex secret in a million
+# Sentences, and words that people put where a secret belongs and that documents use as examples. In 64 random
+# characters one of them turns up by chance about once in a million.
 _PLACEHOLDER = re.compile(
-    r"change.?me|change.?this|replace.?me|placeholder|example|default|secret|pepper|password|passwort|"
+    r"\s|change.?me|change.?this|replace.?me|placeholder|example|default|secret|pepper|password|passwort|"
     r"dummy.?|sample|testing|for.?tests?|qwerty|letmein|whisper|insert.?here|your.?own",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def looks_made_up(secret: str) -> bool:
     """Whether a person, not a random generator, seems to have written this."""
     steps = longest = 0
     for before, after in pairwise(secret):
-        steps = steps + 1 if abs(ord(after) - ord(before)) <= 1 else 0
+        steps = steps + 1 if ord(after) - ord(before) == 1 else 0
         longest = max(longest, steps)
     return longest >= MAX_STEPS or _PLACEHOLDER.search(secret) is not None
 

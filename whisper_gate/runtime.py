@@ -36,7 +36,6 @@ from whisper_gate.stores import mongo
 from whisper_gate.stores.ports import Control, RateLimiter, Removals, UserStore
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
-from whisper_gate.stores.smtp import SmtpMail
 
 log = structlog.get_logger(__name__)
 
@@ -229,6 +228,8 @@ def _build_letters(
 ) -> Letters | None:
     if settings.smtp_url is None or settings.mail_from is None:
         return None
+    from whisper_gate.stores.smtp import SmtpMail  # noqa: PLC0415 - 11 MB that only letters should cost
+
     mail = SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from)
     return Letters(mail=mail, links=links, users=users, limiter=limiter, audit=audit)
 

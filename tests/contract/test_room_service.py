@@ -169,7 +169,7 @@ async def test_who_is_unknown_or_banned_is_put_on_no_list(rooms, db, cleo):
     """The error names the field, and the list stays as it was."""
     room = await rooms.create(ANA, "One")
     await mongo.MongoRoomStore(db).ban(room.id, [Ban(f"u:{cleo.id}", "Cleo", datetime.now(UTC))])
-    for name in ("cleo", "nobody", "", "\ud800", "{'$gt': ''}"):
+    for name in ("cleo", "cleo@example.org", "nobody", "", "\ud800", "{'$gt': ''}"):
         error = await refusal(rooms.set_member(ANA, room.id, name, Membership.MEMBER))
         expected = ErrorCode.VALIDATION_FAILED if name == "cleo" else ErrorCode.NOT_FOUND
         assert (error.code, set(error.fields)) == (expected, {"username"})

@@ -52,7 +52,7 @@ class PageSocket:
 
     async def event(self, state: Any, handler: str, at: str = "/", **arguments: Any) -> None:
         """An event as the page of a state sends it, from the address `at`."""
-        room = {"room_id": at.rpartition("/")[2]} if at.startswith("/rooms/") else {}
+        room = {"room_id": at.rpartition("/")[2]} if at.startswith(("/rooms/", "/manage/")) else {}
         await self.packet(
             "/_event",
             "event",

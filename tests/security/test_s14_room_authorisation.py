@@ -27,7 +27,7 @@ from whisper_gate.domain.permissions import (
 )
 from whisper_gate.domain.rooms import Access
 from whisper_gate.domain.users import new_id
-from whisper_gate.ui.states.home import HomeState
+from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.room import RoomState
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,7 +119,7 @@ async def by_event(place: World, person: Person, deed: Deed) -> Answer:
             claims = jwt.decode(grant["ticket"], options={"verify_signature": False})
             return Answer.KNOCK if claims["wait"] else Answer.YES
         name = f"Room {new_id()[:6]}"
-        await page.event(HomeState, "rename", at="/home", form={"room": place.room.id, "name": name})
+        await page.event(ManageState, "configure", at=f"/manage/{place.room.id}", form={"name": name})
         await page.hear_all()
         changed = await place.rooms.get(place.room.id)
         return _yes(changed is not None and changed.name == name)

@@ -262,9 +262,10 @@ async def test_namespace_resumes_with_its_key(app_server: AppServer):
         assert ben.of_type("leave") == []
 
 
-async def test_bad_frames_on_the_namespace_are_answered(app_server: AppServer):
+@pytest.mark.parametrize("half", [0, 1])  # a connection may make fewer than twenty mistakes
+async def test_bad_frames_on_the_namespace_are_answered(app_server: AppServer, half: int):
     async with namespace(app_server.base_url) as tab:
-        for case in FIXTURES["bad_client"]:
+        for case in FIXTURES["bad_client"][half::2]:
             tab.frames.clear()
             await tab.send(case["frame"])
             assert (await tab.wait_for("error"))["code"] == case["code"], case["name"]

@@ -188,6 +188,8 @@ async def test_who_waits_may_lose_the_connection(pair):
     await ana.say("moderate", action="admit", to="dan")
     await again.wait_for("welcome")
     assert ana.of_type("knock_over") == ana.of_type("knock_over")[:1]
+    seen = pair[0].rules.seen + pair[1].rules.seen
+    assert [one for one in seen if one[1] == "Dan"] == [("knocked", "Dan"), ("entered", "Dan")]
 
 
 async def test_who_was_removed_is_let_in_again_by_a_host(pair):

@@ -7,6 +7,13 @@ import { useEffect, useId, useRef, useState } from "react";
  *   onPick: () => void }} MenuItem
  */
 
+/**
+ * The popover gives the focus to what carries this attribute, at once, so that no key pressed after it is lost. React
+ * keeps `autoFocus` to itself.
+ * @param {HTMLElement | null} node
+ */
+const focusFirst = (node) => node?.setAttribute("autofocus", "");
+
 /** CSS pixels: how high an item is, and what the menu adds around all of them. */
 const ITEM = 44;
 const AROUND = 28;
@@ -69,18 +76,16 @@ export function Menu({ label, title, items }) {
 				tabIndex={-1}
 				aria-label={label}
 				onBeforeToggle={(event) => event.newState === "open" && place()}
-				onToggle={(event) => {
-					setOpen(event.newState === "open");
-					if (event.newState === "open") menu.current?.querySelector("button")?.focus();
-				}}
+				onToggle={(event) => setOpen(event.newState === "open")}
 				onKeyDown={press}
 			>
 				<p className="wg-menu-title" aria-hidden="true">
 					{title}
 				</p>
-				{items.map((item) => (
+				{items.map((item, i) => (
 					<button
 						key={item.key}
+						ref={i === 0 ? focusFirst : undefined}
 						type="button"
 						role="menuitem"
 						tabIndex={-1}

@@ -68,6 +68,7 @@ export function CallRoom(props) {
 			{children}
 			<News />
 			<Title />
+			<Phase />
 		</RoomContext.Provider>
 	);
 }
@@ -153,6 +154,18 @@ function News() {
 			{snapshot.announcement}
 		</div>
 	);
+}
+
+/** The phase on the root element, for styles and for whoever decides whether this page may go. */
+function Phase() {
+	const { phase } = useCall().snapshot;
+	useEffect(() => {
+		document.documentElement.dataset.call = phase;
+		return () => {
+			delete document.documentElement.dataset.call;
+		};
+	}, [phase]);
+	return null;
 }
 
 /** The page's title carries the room, and whether one waits before it or is muted in it. */

@@ -43,7 +43,6 @@ const JOIN_ERRORS = new Set([
 	"bad_ticket",
 	"id_taken",
 	"unavailable",
-	"members_only",
 	"forbidden",
 	"wrong_room_password",
 	"rate_limited",

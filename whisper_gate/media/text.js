@@ -6,7 +6,6 @@ const CODES = {
 	no_such_room: "This room does not exist any more.",
 	room_full: "The room is full. Try again when someone has left.",
 	wrong_room_password: "That is not the room's password.",
-	members_only: "Log in to enter this room.",
 	not_signed_in: "You are signed out. Log in to enter again.",
 	forbidden: "You cannot enter this room.",
 	room_locked: "The room is locked. Ask the host to unlock it, then press Join.",

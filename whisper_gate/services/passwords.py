@@ -12,16 +12,25 @@ import hashlib
 import hmac
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import bcrypt
-from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
 
 from whisper_gate.domain.errors import DomainError, invalid
 from whisper_gate.domain.users import PASSWORD_MIN, check_password
 
 COST = 12
-# Of the thirty thousand passwords that people use most, those that are long enough to be tried here.
-COMMON = frozenset(one.casefold() for one in FREQUENCY_LISTS["passwords"] if len(one) >= PASSWORD_MIN)
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Of the thirty thousand passwords that people use most, those that are long enough to be tried here.
+
+    Read when somebody chooses one: the lists take 13 MB of each process that has them.
+    """
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return frozenset(one.casefold() for one in FREQUENCY_LISTS["passwords"] if len(one) >= PASSWORD_MIN)
 
 
 def check_new_password(password: str, *, username: str = "", email: str = "") -> str:
@@ -31,7 +40,7 @@ def check_new_password(password: str, *, username: str = "", email: str = "") ->
     """
     check_password(password)
     folded = password.casefold()
-    if folded in COMMON:
+    if folded in common_passwords():
         raise _refused("Many people use this password, so it is guessed first. Choose another.")
     if folded in {username.casefold(), email.casefold(), email.casefold().partition("@")[0]}:
         raise _refused("Choose a password that is not your name or e-mail address.")

@@ -152,7 +152,8 @@ class RoomService:
                 the owner's, it is banned, or the list is full. Both name the field `username`.
         """
         room = await self.owned(caller, room_id)
-        user = await self._users.by_login(username.strip())
+        # By name alone: an e-mail address would tell whether it has an account here.
+        user = None if "@" in username else await self._users.by_login(username.strip())
         if user is None:
             unknown = "Nobody here has this name."
             raise DomainError(ErrorCode.NOT_FOUND, unknown, fields={"username": unknown})

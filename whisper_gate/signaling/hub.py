@@ -176,8 +176,9 @@ class Hub:
         self._welcome(seat, room)
         self._announce(seat)
         self.waiting.update(room)
-        self.rules.entered(entering, seat.address)
-        if entered.previous is not None:
+        if entered.previous is None:
+            self.rules.entered(entering, seat.address)
+        else:
             await self._store(seat)
         if is_host(me.role):
             await self._show_queue(entering.room_id, room, seat)

@@ -68,6 +68,8 @@ class WaitingLine:
                 await self._hub.exchange.refresh(entering.room_id)  # to know the names of the hosts
             room.told = room.hosts()
         self._tell(waiter, room)
+        if entered.previous is None:
+            self._hub.rules.knocked(entering, seat.address)
         self._heard(room, room.queue.put(me))
         self._publish(entering.room_id, {"knocking": me.to_record(), "version": me.version})
 

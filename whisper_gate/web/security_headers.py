@@ -111,7 +111,10 @@ class SecurityHeaders:
                 await error_response(_REFUSED)(scope, receive, sending)
                 return
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                self._add(connection, MutableHeaders(scope=message))
+                # Engine.IO writes capitals, which ASGI forbids and Starlette does not find.
+                named = [(name.lower(), value) for name, value in message.get("headers", ())]
+                message = {**message, "headers": named}
+                self._add(connection, MutableHeaders(raw=named))
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -121,7 +124,7 @@ class SecurityHeaders:
             del headers[name]  # Reflex's; no other origin may read an answer
         headers.update(_SAME_ON_ALL)
         headers["Content-Security-Policy"] = (
-            self.page_policy(connection) if _is_page(headers) else NO_PAGE_POLICY
+            self.page_policy(connection) if _may_be_page(headers) else NO_PAGE_POLICY
         )
         if connection.scope["scheme"] in {"https", "wss"}:
             headers["Strict-Transport-Security"] = HSTS
@@ -149,8 +152,9 @@ class SecurityHeaders:
 _REFUSED = DomainError(ErrorCode.FORBIDDEN, "There is no socket for you here.")
 
 
-def _is_page(headers: Headers) -> bool:
-    return headers.get("content-type", "").startswith("text/html")
+def _may_be_page(headers: Headers) -> bool:
+    """A 304 says no type, and its headers replace those of the page that it stands for (RFC 9111, 3.2)."""
+    return headers.get("content-type", "text/html").startswith("text/html")
 
 
 def inline_script_hashes(pages: Path) -> list[str]:

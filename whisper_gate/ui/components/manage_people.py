@@ -67,9 +67,15 @@ def _add() -> rx.Component:
     )
 
 
-def _about(name: rx.Var[str]) -> rx.Component:
-    """Says to those who do not see the row whom its button is about."""
-    return rx.el.span(": ", name, class_name="visually-hidden")
+def _row_button(text: str | rx.Var[str], about: rx.Var[str], on_click: rx.event.EventSpec) -> rx.Component:
+    """A button of a row; who does not see the row hears whom it is about."""
+    return busy_button(
+        text,
+        settled=ManageState.settled,
+        on_click=on_click,
+        aria_label=f"{text}: {about}",
+        class_name="btn btn-quiet",
+    )
 
 
 def _person(person: rx.Var[PersonRow]) -> rx.Component:
@@ -81,20 +87,12 @@ def _person(person: rx.Var[PersonRow]) -> rx.Component:
             rx.el.span(person["words"], class_name="manage-note"),
         ),
         rx.el.div(
-            busy_button(
+            _row_button(
                 rx.cond(member, "Make co-host", "Make member"),
-                _about(person["username"]),
-                settled=ManageState.settled,
-                on_click=ManageState.change_person(person["username"], other),
-                class_name="btn btn-quiet",
+                person["username"],
+                ManageState.change_person(person["username"], other),
             ),
-            busy_button(
-                "Take off the list",
-                _about(person["username"]),
-                settled=ManageState.settled,
-                on_click=ManageState.take_off(person["username"]),
-                class_name="btn btn-quiet",
-            ),
+            _row_button("Take off the list", person["username"], ManageState.take_off(person["username"])),
             class_name="manage-row-actions",
         ),
         key=person["username"],
@@ -127,13 +125,7 @@ def _ban(ban: rx.Var[BanRow]) -> rx.Component:
             local_time(at=ban["at"], class_name="manage-note"),
         ),
         rx.el.div(
-            busy_button(
-                "Lift the ban",
-                _about(ban["name"]),
-                settled=ManageState.settled,
-                on_click=ManageState.lift_ban(ban["handle"]),
-                class_name="btn btn-quiet",
-            ),
+            _row_button("Lift the ban", ban["name"], ManageState.lift_ban(ban["handle"])),
             class_name="manage-row-actions",
         ),
         key=ban["handle"],

@@ -36,12 +36,15 @@ def _settings() -> rx.Component:
             required=True,
         ),
         access_cards(ManageState.access),
-        choice(
-            "Seats",
-            "capacity",
-            [(seats, f"{seats} people") for seats in SEATS],
-            form="room",
-            default=ManageState.capacity,
+        rx.fragment(
+            choice(
+                "Seats",
+                "capacity",
+                [(seats, f"{seats} people") for seats in SEATS],
+                form="room",
+                default=ManageState.capacity,
+            ),
+            key=ManageState.capacity,  # a select keeps its first default otherwise
         ),
         rx.el.div(submit("Save", ManageState.settled), said("room"), class_name="manage-actions"),
         on_submit=ManageState.configure,

@@ -6,15 +6,14 @@ from whisper_gate.ui.components.widgets import copy_link_button
 from whisper_gate.ui.states.home import RoomRow, SharedRow
 
 
-def _about(name: rx.Var[str]) -> rx.Component:
-    """Says to those who do not see the row which room its link is about."""
-    return rx.el.span(": ", name, class_name="visually-hidden")
-
-
 def _copy(path: rx.Var[str]) -> rx.Component:
     return copy_link_button(
         rx.icon("link", size=16, custom_attrs={"aria-hidden": "true"}), path=path, class_name="btn btn-quiet"
     )
+
+
+def _open(name: rx.Var[str], path: rx.Var[str]) -> rx.Component:
+    return rx.el.a("Open", href=path, aria_label=f"Open: {name}", class_name="btn")
 
 
 def _facts(room: rx.Var[RoomRow]) -> rx.Component:
@@ -36,11 +35,11 @@ def room_row(room: rx.Var[RoomRow]) -> rx.Component:
             rx.el.a(
                 rx.icon("settings_2", size=16, custom_attrs={"aria-hidden": "true"}),
                 "Manage",
-                _about(room["name"]),
                 href=room["manage"],
+                aria_label=f"Manage: {room['name']}",
                 class_name="btn btn-quiet",
             ),
-            rx.el.a("Open", _about(room["name"]), href=room["path"], class_name="btn"),
+            _open(room["name"], room["path"]),
             class_name="room-actions",
         ),
         key=room["id"],
@@ -53,12 +52,12 @@ def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.h3(room["name"]),
-            rx.el.p(room["membership"], class_name="room-facts"),
+            rx.el.p(rx.el.span(room["membership"]), class_name="room-facts"),
             class_name="room-what",
         ),
         rx.el.div(
             _copy(room["path"]),
-            rx.el.a("Open", _about(room["name"]), href=room["path"], class_name="btn"),
+            _open(room["name"], room["path"]),
             class_name="room-actions",
         ),
         key=room["id"],

@@ -8,7 +8,8 @@ const STUCK_AFTER = 12_000; // ms; a button whose answer got lost can be pressed
 
 /**
  * Busy from the click (or the form's submit) until `settled` changes; not to be pressed before the page has come
- * alive, when the browser would send the form by itself, with what was typed in the address.
+ * alive, when the browser would send the form by itself, with what was typed in the address. While busy it is
+ * not `disabled`: the browser would take the focus away, and who types would start again at the top of the page.
  */
 export function BusyButton({ settled, onClick, children, type = "button", ...rest }) {
   const ref = useRef(null);
@@ -28,17 +29,21 @@ export function BusyButton({ settled, onClick, children, type = "button", ...res
     return () => form?.removeEventListener("submit", start);
   }, [type]);
   const press = (event) => {
-    setBusy(true);
-    onClick?.(event);
+    if (busy) event.preventDefault(); // the Enter key presses a form's button too
+    else if (type !== "submit") {
+      setBusy(true);
+      onClick?.(event);
+    }
   };
   return (
     <button
       {...rest}
       ref={ref}
       type={type}
-      disabled={busy || !alive}
+      disabled={!alive}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
-      onClick={type === "submit" ? undefined : press}
+      onClick={press}
     >
       {busy && <span className="spinner" aria-hidden="true" />}
       {children}
@@ -127,10 +132,16 @@ export function CopyLinkButton({ path, children, ...rest }) {
     }
   };
   return (
-    <button type="button" {...rest} onClick={copy}>
-      {children}
-      <span role="status">{copied ? "Link copied" : "Copy link"}</span>
-    </button>
+    <>
+      <button type="button" {...rest} onClick={copy}>
+        {children}
+        <span>{copied ? "Link copied" : "Copy link"}</span>
+      </button>
+      {/* Beside the button: a status inside it would leave the button without a name. */}
+      <span role="status" className="visually-hidden">
+        {copied && "Link copied"}
+      </span>
+    </>
   );
 }
 

@@ -28,7 +28,7 @@ def _head() -> rx.Component:
                     path=path,
                     class_name="btn btn-quiet",
                 ),
-                rx.el.a("Open", href=path, class_name="btn btn-primary"),
+                rx.el.a("Open", href=path, class_name="btn"),
                 class_name="manage-head-actions",
             ),
             class_name="manage-head",

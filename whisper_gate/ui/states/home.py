@@ -97,7 +97,6 @@ class HomeState(rx.State):
             self.rooms = [_row(room) for room in rooms]
             self.shared = [_shared_row(room, me) for room in shared]
             self.errors, self.problem, self.loaded = {}, "", True
-            self.done += 1
             self.settled += 1
         return None
 

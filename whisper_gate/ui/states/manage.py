@@ -153,11 +153,7 @@ class ManageState(rx.State):
         """Put somebody on the list."""
         membership = membership_of(text_of(form, "membership")) or Membership.MEMBER
         username = text_of(form, "username").strip()
-        refused = await self._list("add", username, membership, "{} is on the list")
-        async with self:
-            if self.said:
-                self.added += 1
-        return refused
+        return await self._list("add", username, membership, "{} is on the list")
 
     @rx.event(background=True, temporal=True)
     async def change_person(self, username: str, membership: str) -> Any:
@@ -186,20 +182,13 @@ class ManageState(rx.State):
     @rx.event(background=True, temporal=True)
     async def delete(self) -> Any:
         """Delete the room, and go back to the others."""
-        try:
-            me, room_id = await self._asking()
-            await services().rooms.delete(me, room_id)
-        except DomainError as error:
-            return await self._refuse(error, "delete")
-        async with self:
-            self.done += 1
-        return rx.redirect("/home")
-
-    async def _asking(self) -> tuple[Visitor, str]:
-        """Who is asking, and for which room; NOT_SIGNED_IN."""
         async with self:
             router, room_id = self.router, str(self.room_id)
-        return await signed_in(router), room_id
+        try:
+            await services().rooms.delete(await signed_in(router), room_id)
+        except DomainError as error:
+            return await self._refuse(error, room_id, "delete")
+        return rx.redirect("/home")
 
     async def _list(
         self, section: str, username: str, membership: Membership | None, words: str, *, focus: bool = False
@@ -220,51 +209,57 @@ class ManageState(rx.State):
             change: what to do; None: nothing.
             focus: move the focus to the answer, because what was pressed is gone.
         """
+        async with self:
+            router, room_id = self.router, str(self.room_id)
+        rooms = services().rooms
         try:
-            me, room_id = await self._asking()
+            me = await signed_in(router)
             if change is not None:
                 await change(me, room_id)
-            await self._show(me, room_id)
+            room, people, activity = await asyncio.gather(
+                rooms.owned(me, room_id), rooms.people(me, room_id), rooms.activity(me, room_id)
+            )
         except DomainError as error:
-            return await self._refuse(error, section)
+            return await self._refuse(error, room_id, section)
         async with self:
+            if str(self.room_id) != room_id:
+                return None  # the page has gone on to another room
+            self._show(room, people, activity)
             self.section, self.said, self.problem, self.errors = section, said, "", {}
             self.settled += 1
-            self.done += 1
+            if change is not None:
+                self.done += 1
+            if section == "add":
+                self.added += 1
         return rx.set_focus(f"{section}-said") if focus else None
 
-    async def _show(self, me: Visitor, room_id: str) -> None:
-        rooms = services().rooms
-        room, people, activity = await asyncio.gather(
-            rooms.owned(me, room_id), rooms.people(me, room_id), rooms.activity(me, room_id)
-        )
-        async with self:
-            self._show_room(room)
-            self.people = [_person_row(*person) for person in people]
-            self.activity = [_activity_row(entry) for entry in activity]
-
-    def _show_room(self, room: Room) -> None:
+    def _show(self, room: Room, people: list[tuple[str, Membership]], activity: list[AuditEntry]) -> None:
         self.id, self.view, self.name = room.id, "open", room.name
         self.access, self.capacity = room.access.value, str(room.capacity)
         self.has_password = room.password_hash is not None
-        self.bans = [
-            _ban_row(room.id, ban) for ban in sorted(room.bans, key=lambda ban: ban.at, reverse=True)
-        ]
+        self.people = [_person_row(*person) for person in people]
+        self.activity = [_activity_row(entry) for entry in activity]
+        # Two guests banned from one address share its ban: one row, and both are lifted.
+        bans = {ban.key: ban for ban in sorted(room.bans, key=lambda ban: ban.at)}
+        self.bans = [_ban_row(room.id, ban) for ban in reversed(bans.values())]
 
-    async def _refuse(self, error: DomainError, section: str) -> Any:
+    async def _refuse(self, error: DomainError, room_id: str, section: str) -> Any:
         if error.code is ErrorCode.NOT_SIGNED_IN:
-            async with self:
-                path = f"/manage/{self.room_id}"
-            return rx.redirect(log_in_path(path), replace=True)
+            return rx.redirect(log_in_path(f"/manage/{room_id}"), replace=True)
         at_fields = {name: text for name, text in error.fields.items() if name in _FIELDS.get(section, ())}
         async with self:
+            if str(self.room_id) != room_id:
+                return None
             self.section, self.said, self.errors = section, "", at_fields
             self.problem = "" if at_fields else next(iter(error.fields.values()), sentence(error))
             self.settled += 1
-            if error.code is ErrorCode.NO_SUCH_ROOM or not section:
-                self._show_none("absent" if error.code is ErrorCode.NO_SUCH_ROOM else "troubled")
+            if error.code is ErrorCode.NO_SUCH_ROOM:
+                self._close(room_id, "absent")
+            elif not section:
+                self._close(room_id, "troubled")
         return None
 
-    def _show_none(self, view: str) -> None:
-        self.id, self.view, self.name, self.has_password = str(self.room_id), view, "", False
+    def _close(self, room_id: str, view: str) -> None:
+        """Keep nothing of a room that is not shown."""
+        self.id, self.view, self.name, self.has_password = room_id, view, "", False
         self.people, self.bans, self.activity = [], [], []
