@@ -69,6 +69,19 @@ test("chat survives the wire, and nothing else does", () => {
 	expect(decodeChat(JSON.stringify({ chat: "x".repeat(MAX_TEXT + 1) }))).toBeNull();
 });
 
+test("what a message hides or turns around is not in it", () => {
+	const read = (/** @type {string} */ chat) => decodeChat(encodeChat(chat, 1))?.text;
+	expect(read("a\u0000b\u001b[2Jc\u009f")).toBe("ab[2Jc");
+	expect(read("http://evil.example/\u202egro.elpmaxe.doog//:ptth")).toBe(
+		"http://evil.example/gro.elpmaxe.doog//:ptth",
+	);
+	expect(read("\u2066x\u2069\u200f\u061c\ufeff \ud800y")).toBe("x y");
+	expect(read("two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית")).toBe(
+		"two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית",
+	);
+	expect(read("\u202e\u0007 \n")).toBeUndefined();
+});
+
 test("the same message twice counts once", () => {
 	const message = { key: "ana:1", from: "ana", name: "Ana", text: "hi", at: 0, own: false };
 	const once = append([], message);

@@ -8,6 +8,8 @@
 /** Characters in one message. */
 export const MAX_TEXT = 2_000;
 const MAX_KEPT = 500;
+// As the server's clean_text does for names: what shows nothing, or makes the text around it show something else.
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
 
 /**
@@ -24,8 +26,10 @@ export const encodeChat = (text, number) => JSON.stringify({ chat: text.slice(0,
 export function decodeChat(wire) {
 	try {
 		const { chat, number } = JSON.parse(wire);
-		if (typeof chat !== "string" || !chat.trim() || chat.length > MAX_TEXT) return null;
-		return { text: chat, number: Number.isSafeInteger(number) ? number : 0 };
+		if (typeof chat !== "string" || chat.length > MAX_TEXT) return null;
+		const text = chat.replace(UNSEEN, "");
+		if (!text.trim()) return null;
+		return { text, number: Number.isSafeInteger(number) ? number : 0 };
 	} catch {
 		return null;
 	}
