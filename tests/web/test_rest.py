@@ -571,7 +571,7 @@ def test_joining_gives_a_ticket(member):
     assert answer.headers["cache-control"] == "no-store"
     grant = answer.json()
     assert set(grant) == {"ticket", "participant_id", "expires_in", "room_id", "waits", "ice_servers"}
-    assert (grant["room_id"], grant["expires_in"], grant["ice_servers"]) == (room["id"], 60, [])
+    assert (grant["room_id"], grant["expires_in"], grant["ice_servers"]) == (room["id"], 30, [])
     claims = jwt.decode(grant["ticket"], SECRET, algorithms=["HS256"], audience="whisper-gate/ticket")
     assert (claims["sub"], claims["room"], claims["name"]) == (grant["participant_id"], room["id"], "Ana")
 

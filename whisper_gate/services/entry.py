@@ -1,6 +1,6 @@
 """Entry: who may enter which room, decided once for pages, REST and both sockets.
 
-A *grant* is what the door hands out: a join ticket (60 s, one use, bound to room and participant). The
+A *grant* is what the door hands out: a join ticket (30 s, one use, bound to room and participant). The
 socket that presents it becomes that participant, or waits as them until a host opens, and may get a *resume
 key*, which lets the same participant come back after a lost connection without asking at the door again.
 
@@ -26,7 +26,7 @@ from whisper_gate.services.rooms import RoomService, no_such_room
 from whisper_gate.services.tokens import BadTokenError, Tokens
 from whisper_gate.stores.ports import EphemeralStore, RateLimiter, Removals
 
-TICKET_TTL = 60  # seconds
+TICKET_TTL = 30  # seconds
 RESUME_TTL = 12 * 3600  # seconds
 
 SessionLives = Callable[[str], Awaitable[bool]]
