@@ -70,7 +70,21 @@ def test_every_rest_call_is_listed():
     assert documented == real
 
 
-@pytest.mark.parametrize("page", ["docs/architecture.md", "README.md"])
+def test_every_row_of_the_security_page_has_its_test():
+    """S1 to S21, each with a file of its own name, and no file that no row names."""
+    text = (ROOT / "docs" / "security.md").read_text()
+    named = {
+        row: re.findall(r"`tests/security/(\w+\.py)`", tests)
+        for row, tests in re.findall(r"^\| S(\d+) .*\| (`tests/security/.*) \|$", text, re.M)
+    }
+    assert list(map(int, named)) == list(range(1, 22))
+    for row, files in named.items():
+        assert all(one.startswith(f"test_s{int(row):02}_") for one in files), row
+    real = {one.name for one in (ROOT / "tests" / "security").glob("test_s*.py")}
+    assert {one for files in named.values() for one in files} == real
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/security.md", "README.md"])
 def test_every_file_that_a_page_names_exists(page):
     text = (ROOT / page).read_text()
     named = set(re.findall(r"`((?:whisper_gate|docs|tests|bench)/[\w./]+\.\w+)`", text))
