@@ -67,6 +67,13 @@ def test_every_operation_does_what_the_document_says(case, server, author, subje
     )
 
 
+def test_none_of_these_requests_broke_a_worker(server):
+    """After all of them no worker has been replaced, and the log tells of no mistake of ours."""
+    log = server.output()
+    assert "Traceback" not in log, log
+    assert log.count("worker.ready") == 2, log
+
+
 def names_nothing(body):
     """What a schema cannot say: a name needs a character that can be seen."""
     if not isinstance(body, dict) or not isinstance(body.get("name"), str):
