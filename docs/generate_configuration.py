@@ -46,13 +46,30 @@ what is left).
 A service that dies by itself is started again on the same data. One launcher uses a `DATA_DIR` at a
 time; a second one says so and leaves.
 
+## Commands for operators
+
+Beside a running app, or without one (then they start the embedded database for themselves), with the same
+settings as the app:
+
+| command | does |
+|---|---|
+| `python -m whisper_gate users list [TEXT]` | accounts, by name |
+| `python -m whisper_gate users create NAME EMAIL` | makes an account and prints its password once |
+| `python -m whisper_gate users disable NAME` | closes an account: its sessions and sockets end within seconds |
+| `python -m whisper_gate users enable NAME` | opens it again |
+| `python -m whisper_gate users reset NAME` | prints a link that sets a new password: once, for 30 minutes |
+| `python -m whisper_gate audit [--room ID] [--user NAME]` | who did what, newest first |
+
+`create` and `reset` take `--password-stdin` to read a password from standard input instead. A name may be an
+e-mail address.
+
 ## Exit codes of `python -m whisper_gate`
 
 | code | meaning |
 |---|---|
 | 0 | stopped by SIGTERM or SIGINT: workers first, then the databases |
-| 1 | cannot run now: port or `DATA_DIR` in use, a service or the build failed, workers keep dying |
-| 2 | a setting is missing or bad |
+| 1 | cannot run now: port or `DATA_DIR` in use, a service or the build failed, workers keep dying; or a command cannot be carried out |
+| 2 | a setting is missing or bad, or a command mistyped |
 
 A worker that dies is replaced while the others serve. When one dies again within five seconds, all
 are started afresh after a pause that doubles each time; six such failures without a minute of

@@ -263,9 +263,10 @@ async def test_a_deleted_account_leaves_nothing_but_the_log(  # noqa: PLR0917 - 
 ):
     """Rooms, sessions and name are gone; the workers are told of both; entries stay, with the id."""
     mine = await rooms.create(me, "Stand-up")
-    wrong = await refusal(accounts.delete(me, "wrong"))
+    wrong = await refusal(accounts.confirm(me, "wrong"))
     assert (wrong.code, set(wrong.fields)) == (ErrorCode.BAD_CREDENTIALS, {"password"})
-    await accounts.delete(me, PASSWORD)
+    await accounts.confirm(me, PASSWORD)
+    await accounts.delete(me)
     assert [await db[name].count_documents({}) for name in ("users", "sessions", "rooms")] == [0, 0, 0]
     assert (control.sessions, control.rooms) == ([me.identity.session_id], [mine.id])
     assert (await refusal(accounts.me(me))).code is ErrorCode.NOT_SIGNED_IN
@@ -282,7 +283,8 @@ async def test_guests_have_no_account_to_change(accounts):
         accounts.me(guest),
         accounts.rename(guest, "somebody"),
         accounts.change_password(guest, PASSWORD, "another quiet password"),
-        accounts.delete(guest, PASSWORD),
+        accounts.confirm(guest, PASSWORD),
+        accounts.delete(guest),
     ):
         assert (await refusal(attempt)).code is ErrorCode.NOT_SIGNED_IN
 

@@ -141,13 +141,16 @@ class AccountService:
         await self._hit("letters", user.id, caller)
         self._letters.verify(user)
 
-    async def delete(self, caller: Visitor, password: str) -> None:
-        """The account is gone, with its rooms and sessions; BAD_CREDENTIALS or RATE_LIMITED.
+    async def confirm(self, caller: Visitor, password: str) -> None:
+        """See that it is the caller, before what cannot be undone; BAD_CREDENTIALS or RATE_LIMITED."""
+        await self._check_again(caller, await self.me(caller), password, "password")
+
+    async def delete(self, caller: Visitor) -> None:
+        """The account is gone, with its rooms and sessions. Whoever calls has asked the caller to confirm.
 
         The audit log keeps what it has, until that is old enough.
         """
         user = await self.me(caller)
-        await self._check_again(caller, user, password, "password")
         await self._rooms.forget_user(user.id)
         await self._sessions.end_all(user.id)
         await self._users.remove(user.id)

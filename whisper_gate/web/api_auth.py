@@ -88,7 +88,8 @@ async def change_me(body: NewUsername, caller: Caller) -> UserOut:
 @auth.delete("/me", status_code=204, responses=errors(401, 429))
 async def delete_me(body: Password, caller: Caller, request: Request, response: Response) -> None:
     """Delete the account, its rooms and its sessions."""
-    await services().accounts.delete(caller, body.password)
+    await services().accounts.confirm(caller, body.password)
+    await services().accounts.delete(caller)
     clear_session_cookie(request, response)
 
 

@@ -48,7 +48,7 @@ def _operator() -> rx.Component:
         ),
         rx.el.div(
             rx.el.p("They run this, and give you the link that it prints:", class_name="field-hint"),
-            rx.el.pre(rx.el.code(_OPERATOR), class_name="command", tab_index=0),
+            rx.el.pre(rx.el.code(_OPERATOR), class_name="command"),
         ),
     )
 

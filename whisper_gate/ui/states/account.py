@@ -1,6 +1,6 @@
 """The account page: name, address, password, sessions, and the end of it all."""
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
@@ -196,13 +196,20 @@ class AccountState(rx.State):
         return await self._change("sessions", me, services().sessions.end_others(me), done)
 
     @rx.event(background=True, temporal=True)
-    async def delete(self, form: dict[str, Any]) -> Any:
+    async def delete(self, form: dict[str, Any]) -> AsyncIterator[Any]:
         """Delete the account and leave."""
         try:
-            await services().accounts.delete(await self._me(), text_of(form, "password"))
+            me = await self._me()
+            await services().accounts.confirm(me, text_of(form, "password"))
         except DomainError as error:
-            return await self._refuse("delete", error)
+            yield await self._refuse("delete", error)
+            return
+        yield rx.redirect("/", replace=True)  # now: with the account, this page's socket ends
+        text = "Your account is deleted."
+        try:
+            await services().accounts.delete(me)
+        except DomainError as error:
+            text = sentence(error)
         async with self:
             self.reset()
-            (await self.get_state(MishapState)).text = "Your account is deleted."
-        return rx.redirect("/", replace=True)
+            (await self.get_state(MishapState)).text = text
