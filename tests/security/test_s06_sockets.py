@@ -257,8 +257,11 @@ async def test_all_sessions_of_an_account_end(scene: Scene, act: Callable[[Scene
         await nothing_opens(scene, one)
 
 
-async def test_a_closed_account_loses_everything(scene: Scene):
-    """An operator closes it from the command line: its pages and calls end, and other people's go on."""
+@pytest.mark.parametrize(
+    "words", [("disable",), ("reset", "--password-stdin")], ids=["closes it", "resets it"]
+)
+async def test_an_operator_ends_all_sessions_of_an_account(scene: Scene, words: tuple[str, ...]):
+    """From the command line: its pages and calls end, and other people's go on."""
     settings = {
         "APP_ENV": "local",
         "MONGO_URI": scene.services.mongo_uri,
@@ -267,11 +270,13 @@ async def test_a_closed_account_loses_everything(scene: Scene):
         "PASSWORD_PEPPER": PEPPER,
     }
     command = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "whisper_gate", "users", "disable", scene.first.who.username),
+        *(sys.executable, "-m", "whisper_gate", "users", *words, scene.first.who.username),
         cwd=ROOT,
         env=os.environ | settings,
+        stdin=asyncio.subprocess.PIPE,
     )
-    assert await command.wait() == 0
+    await command.communicate(b"another quiet door\n")
+    assert command.returncode == 0
     await all_close(scene.first, scene.second)
     await others_hear_of_it(scene, scene.first, scene.second)
     await scene.keeps_talking(scene.friend)
