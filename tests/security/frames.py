@@ -130,13 +130,13 @@ _JSON_TEXT = st.one_of(
     _spoilt(),
     _spoilt(),
     ANYTHING.map(json.dumps),
-    st.sampled_from(range(len(IS_JSON))).map(IS_JSON.__getitem__),
+    st.sampled_from(range(len(IS_JSON))).map(lambda which: IS_JSON[which]),
 )
 FRAMES: st.SearchStrategy[Sent] = st.one_of(
     _JSON_TEXT,
     _JSON_TEXT,
     _JSON_TEXT,
-    st.sampled_from(range(len(NOT_JSON))).map(NOT_JSON.__getitem__),
+    st.sampled_from(range(len(NOT_JSON))).map(lambda which: NOT_JSON[which]),
     st.text(max_size=30).filter(lambda text: text.isprintable()),
     st.binary(max_size=30),
 )

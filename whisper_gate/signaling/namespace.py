@@ -93,6 +93,7 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
             connection.inbox.put_nowait(None)
         except asyncio.QueueFull:
             reader.cancel()
+            await asyncio.wait({reader})
             await connection.seat.disconnected()
 
     async def _read(self, connection: _Connection) -> None:

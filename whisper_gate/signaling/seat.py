@@ -92,7 +92,19 @@ class Seat:
         return self.entering.room_id
 
     async def receive(self, text: str) -> None:
-        """Act on one text frame. Every mistake is answered with an `error` frame, none is raised."""
+        """Act on one text frame. Every mistake is answered with an `error` frame, none is raised.
+
+        What has begun is finished, also when the socket goes meanwhile and this is cancelled: half a `leave`
+        would be a ghost in the room until its place expires.
+        """
+        acting = asyncio.ensure_future(self._receive(text))
+        try:
+            await asyncio.shield(acting)
+        except asyncio.CancelledError:
+            await acting
+            raise
+
+    async def _receive(self, text: str) -> None:
         if self.outbox.closing is not None:
             return
         if not self._bucket.take() or (self._person_bucket and not self._person_bucket.take()):
