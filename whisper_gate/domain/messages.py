@@ -129,9 +129,7 @@ def _moderate(data: Frame) -> Frame:
 
 
 def _is_addressed(kind: str, data: Frame) -> bool:
-    return kind in {"offer", "answer", "ice"} or (
-        kind == "moderate" and str(data.get("action")) in _ADDRESSED
-    )
+    return kind in RELAYED or (kind == "moderate" and str(data.get("action")) in _ADDRESSED)
 
 
 def _nothing(_data: Frame) -> Frame:
@@ -149,6 +147,7 @@ _READERS: dict[str, Callable[[Frame], Frame]] = {
     "leave": _nothing,
 }
 TYPES = frozenset(_READERS)
+RELAYED = frozenset({"offer", "answer", "ice"})  # from one participant to another
 
 
 def _identifier(value: object, name: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace as changed
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
-from whisper_gate.domain.messages import Message, parse
+from whisper_gate.domain.messages import RELAYED, Message, parse
 from whisper_gate.domain.participants import Participant, Pass
 from whisper_gate.domain.permissions import Role
 from whisper_gate.domain.users import new_id
@@ -92,19 +92,7 @@ class Seat:
         return self.entering.room_id
 
     async def receive(self, text: str) -> None:
-        """Act on one text frame. Every mistake is answered with an `error` frame, none is raised.
-
-        What has begun is finished, also when the socket goes meanwhile and this is cancelled: half a `leave`
-        would be a ghost in the room until its place expires.
-        """
-        acting = asyncio.ensure_future(self._receive(text))
-        try:
-            await asyncio.shield(acting)
-        except asyncio.CancelledError:
-            await acting
-            raise
-
-    async def _receive(self, text: str) -> None:
+        """Act on one text frame. Every mistake is answered with an `error` frame, none is raised."""
         if self.outbox.closing is not None:
             return
         if not self._bucket.take() or (self._person_bucket and not self._person_bucket.take()):
@@ -194,31 +182,38 @@ class Seat:
     # --- inside -------------------------------------------------------------------------------------
 
     async def _handle(self, message: Message) -> None:
-        if message.type == "join":
-            if not self.gone:
-                raise DomainError(ErrorCode.ALREADY_JOINED, "This connection has joined already.")
-            await self._join(message)
-            return
-        if message.type == "leave" and self.waits_as == message.sender:
-            await self._hub.depart(self)
-            self.waits_as = None
-            return
-        if message.sender != self.me.id:
-            log.warning("signaling.forged_sender", room=self.room_id, participant=self.me.id)
-            error = DomainError(ErrorCode.FORGED_SENDER, "`from` is not this connection's id.")
-            self._hub.rules.refused(self.entering, self.address, error)
-            raise error
-        if message.type == "start":
-            await self._hub.change(self, {"started": True})
-        elif message.type == "state":
-            await self._hub.change(self, message.body)
-        elif message.type == "leave":
-            await self._hub.leave(self)
-            self._me = None
-        elif message.type == "moderate":
-            await self._hub.moderate(self, message)
-        else:
+        if message.type != "join":
+            self._check_sender(message)
+        elif not self.gone:
+            raise DomainError(ErrorCode.ALREADY_JOINED, "This connection has joined already.")
+        if message.type in RELAYED:
             self._hub.relay(self, message)
+        else:
+            await _finished(self._act(message))
+
+    def _check_sender(self, message: Message) -> None:
+        # Who waits can only go away.
+        own = self.waits_as if self.waits_as and message.type == "leave" else self.me.id
+        if message.sender == own:
+            return
+        log.warning("signaling.forged_sender", room=self.room_id, participant=own)
+        error = DomainError(ErrorCode.FORGED_SENDER, "`from` is not this connection's id.")
+        self._hub.rules.refused(self.entering, self.address, error)
+        raise error
+
+    async def _act(self, message: Message) -> None:
+        match message.type:
+            case "join":
+                await self._join(message)
+            case "start":
+                await self._hub.change(self, {"started": True})
+            case "state":
+                await self._hub.change(self, message.body)
+            case "moderate":
+                await self._hub.moderate(self, message)
+            case "leave":
+                await self._hub.depart(self)
+                self._me = self.waits_as = None
 
     async def _join(self, message: Message) -> None:
         try:
@@ -238,3 +233,16 @@ class Seat:
         self._over_rate += 1
         if self._over_rate >= FLOOD:
             self.outbox.close(Close.FLOOD)
+
+
+async def _finished(work: Coroutine[Any, Any, None]) -> None:
+    """Await the work to its end, also when the socket goes meanwhile and this is cancelled.
+
+    Half a `leave` would be a ghost in the room until its place expires.
+    """
+    acting = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(acting)
+    except asyncio.CancelledError:
+        await asyncio.wait({acting})
+        raise
