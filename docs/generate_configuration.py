@@ -55,7 +55,7 @@ settings as the app:
 |---|---|
 | `python -m whisper_gate users list [TEXT]` | accounts, by name |
 | `python -m whisper_gate users create NAME EMAIL` | makes an account and prints its password once |
-| `python -m whisper_gate users disable NAME` | closes an account and ends its sessions |
+| `python -m whisper_gate users disable NAME` | closes an account: its sessions and sockets end |
 | `python -m whisper_gate users enable NAME` | opens it again |
 | `python -m whisper_gate users reset NAME` | prints a link that sets a new password: once, for 30 minutes |
 | `python -m whisper_gate audit [--room ID] [--user NAME]` | who did what, newest first |
@@ -68,7 +68,8 @@ e-mail address.
 | code | meaning |
 |---|---|
 | 0 | stopped by SIGTERM or SIGINT: workers first, then the databases |
-| 1 | cannot run now (a port in use, a failed build, dying workers), or cannot carry out a command |
+| 1 | cannot run now: port or `DATA_DIR` in use, a service or the build failed, workers keep dying |
+| 1 | a command for operators cannot be carried out |
 | 2 | a setting is missing or bad, or a command mistyped |
 
 A worker that dies is replaced while the others serve. When one dies again within five seconds, all

@@ -14,19 +14,25 @@ def nav_link(text: str, href: str) -> rx.Component:
     return rx.el.a(text, href=href, class_name="nav-link")
 
 
+def _nav_icon(name: str) -> rx.Component:
+    """What stands for the words of a link on a phone."""
+    return rx.icon(name, size=20, class_name="nav-icon", custom_attrs={"aria-hidden": "true"})
+
+
 def _account_links() -> rx.Component:
     return rx.cond(
         SessionState.signed_in,
         rx.fragment(
             nav_link("Home", "/home"),
             rx.el.a(
+                _nav_icon("circle_user"),
                 rx.el.span("Account: ", class_name="visually-hidden"),
-                SessionState.username,
+                rx.el.span(SessionState.username, class_name="nav-words nav-name"),
                 href="/account",
-                class_name="nav-link nav-name",
+                class_name="nav-link",
             ),
             log_out_button(
-                rx.icon("log_out", size=18, class_name="nav-icon", custom_attrs={"aria-hidden": "true"}),
+                _nav_icon("log_out"),
                 rx.el.span("Log out", class_name="nav-words"),
                 class_name="nav-link",
             ),
