@@ -62,9 +62,27 @@ async def test_client_that_knows_welcome_is_not_told_twice(pair):
     assert cleo.id
 
 
+@pytest.mark.parametrize(
+    ("said", "flags"),
+    [
+        ({}, (True, True)),
+        ({"mic": True}, (True, False)),
+        ({"camera": True}, (False, True)),
+        ({"mic": False, "camera": False}, (False, False)),
+    ],
+)
+async def test_who_says_nothing_of_their_devices_has_them_on(pair, said, flags):
+    """As a client of the original protocol, whose sound would not be played otherwise."""
+    room = new_room()
+    ben = await joined(pair[1], "ben", room)
+    await joined(pair[0], "ana", room, **said)
+    told = await ben.wait_for("join", "ana")
+    assert (told["mic"], told["camera"]) == flags
+
+
 async def test_start_and_state_reach_everyone_and_the_next_welcome(pair):
     room = new_room()
-    ana = await joined(pair[0], "ana", room)
+    ana = await joined(pair[0], "ana", room, mic=False, camera=False)
     ben = await joined(pair[1], "ben", room)
     await ana.say("start")
     await ana.say("start")

@@ -136,6 +136,8 @@ class Hub:
     async def sit(self, seat: Seat, entering: Pass, body: Frame, *, let_in: bool) -> None:
         """`join`, past the door; with `let_in`, an earlier removal of this person counts no more."""
         resumes = "resume_key" in body
+        # A client of the original protocol knows no flags: it has both on, and says so with `start`.
+        unsaid = not body.keys() & {"mic", "camera"}
         newcomer = Participant(
             id=entering.participant_id,
             name=entering.name,
@@ -145,8 +147,8 @@ class Hub:
             person=entering.person,
             origin=entering.origin,
             joined=int(time.time() * 1000),
-            mic=body.get("mic", False),
-            camera=body.get("camera", False),
+            mic=body.get("mic", unsaid),
+            camera=body.get("camera", unsaid),
             screen=body.get("screen", False),
             hand=body.get("hand", False),
         )
