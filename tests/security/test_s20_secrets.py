@@ -10,8 +10,10 @@ import subprocess
 import httpx
 import pytest
 
+from tests.conftest import PersonFactory
+from tests.e2e.calls import Caller, create_room, register
 from tests.embedded.test_launcher import run_once
-from tests.running import ROOT, start_app
+from tests.running import ROOT, AppServer, start_app
 from tests.security.pages import PageSocket
 from tests.security.test_s11_tls import strong
 from tests.signaling.hubs import until
@@ -356,3 +358,25 @@ def test_settings_are_printed_without_their_secrets():
     for text in (repr(settings), str(settings), json.dumps(settings.model_dump(mode="json"), default=str)):
         assert environment["JWT_SECRET"] not in text
         assert environment["PASSWORD_PEPPER"] not in text
+
+
+async def test_the_log_of_a_call_between_browsers_holds_no_secret(
+    app_server: AppServer, person: PersonFactory
+):
+    """Nothing that lets somebody in, or into a pair, of all that crossed the sockets of two pages."""
+    ana, ben = [await Caller(await person(name), name).watch() for name in ("Ana", "Ben")]
+    await register(ana.page, app_server.base_url)
+    link = await create_room(ana.page, "Stand-up")
+    await ana.join()
+    await ben.enter(link)
+    await ana.sees_moving("Ben")
+    frames = ana.received + ben.received
+    keys = [one["resume_key"] for one in frames if one["type"] == "welcome"]
+    sdp = [one[one["type"]]["sdp"] for one in frames if one["type"] in {"offer", "answer"}]
+    pairs = re.findall(r"a=(?:ice-pwd|fingerprint):(\S+(?: \S+)?)", "\n".join(sdp))
+    cookies = [one["value"] for one in await ana.page.context.cookies()]
+    assert keys
+    assert pairs
+    assert cookies
+    log = app_server.output()
+    assert [one for one in (*keys, *pairs, *cookies, "correct horse battery", "v=0\r\n") if one in log] == []
