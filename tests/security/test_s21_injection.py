@@ -16,6 +16,7 @@ from tests.signaling.hubs import new_room
 from tests.signaling.sockets import plain
 from whisper_gate.ui.states.accounts import LoginState
 from whisper_gate.ui.states.home import HomeState
+from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.room import RoomState
 
 OPERATORS = [
@@ -128,8 +129,9 @@ async def test_operators_in_the_fields_of_forms_count_as_empty(server, owner, op
     async with PageSocket.open(server, signed_in(server, owner)) as page:
         await page.event(LoginState, "log_in", form={"login": operator, "password": operator})
         await page.event(HomeState, "create", form={"name": operator, "password": operator})
-        await page.event(HomeState, "rename", form={"room": operator, "name": operator})
-        await page.event(HomeState, "rename", form={"room": owner.rooms()[0]["id"], "name": operator})
+        own = f"/manage/{owner.rooms()[0]['id']}"
+        await page.event(ManageState, "configure", at=own, form={"name": operator, "access": operator})
+        await page.event(ManageState, "add", at=own, form={"username": operator, "membership": operator})
         heard = await page.hear_all()
         assert page.socket.close_code is None
     assert "do not go together" in heard or "Too many" in heard
@@ -217,5 +219,6 @@ async def test_an_operator_is_no_ticket(server, owner, operator):
 async def test_an_operator_is_no_room(server, operator):
     """The address of a socket names a room or nothing."""
     async with plain(server.base_url, quote(json.dumps(operator), safe=""), "ana") as ana:
+        await ana.send("join")
         assert (await ana.wait_for("error"))["code"] == "no_such_room"
         assert await ana.close_code() == 4404
