@@ -726,6 +726,8 @@ def test_a_body_of_64_kib_is_read(member):
         "/api/",
         "/api/x",
         "/api/v2/rooms",
+        "/api/x%0Ay",
+        f"{API}/rooms/%0A",
         f"{API}/",
         f"{API}/x",
         f"{API}/rooms/",

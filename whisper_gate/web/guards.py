@@ -13,6 +13,7 @@ from whisper_gate.web.body_limit import BodyLimit
 from whisper_gate.web.forwarded import Forwarded
 from whisper_gate.web.guest import GuestCookie
 from whisper_gate.web.identity import session_of
+from whisper_gate.web.one_line import OneLine
 from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.packets import Packets
 from whisper_gate.web.security_headers import SecurityHeaders
@@ -36,7 +37,7 @@ def guarded(
         events: by the name of each event of the pages' states, whether arguments fit.
         live: the connections of this worker by login session; None while it starts or stops.
     """
-    app = BodyLimit(GuestCookie(app))
+    app = BodyLimit(GuestCookie(OneLine(app)))
     app = SocketGuard(
         app,
         accepts_packet=Packets(events).accepts,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,8 +16,6 @@ from whisper_gate.web import ops
 from whisper_gate.web.api import create_api
 from whisper_gate.web.errors import error_response
 from whisper_gate.web.raw_ws import serve_room
-
-AnyRoute = TypeVar("AnyRoute", Mount, Route)
 
 
 def create_routes(hub: Callable[[], Hub], checks: ops.Checks) -> Starlette:
@@ -39,15 +35,9 @@ def create_routes(hub: Callable[[], Hub], checks: ops.Checks) -> Starlette:
     return Starlette(
         routes=[
             *ops.routes(checks),
-            _with_any_path(Mount("/api/v1", create_api())),
+            Mount("/api/v1", create_api()),
             Route("/api", no_such_call),
-            _with_any_path(Route("/api/{rest:path}", no_such_call)),
+            Route("/api/{rest:path}", no_such_call),
             WebSocketRoute("/ws/rooms/{room_id}", room_socket),
         ]
     )
-
-
-def _with_any_path(route: AnyRoute) -> AnyRoute:
-    """Starlette's `{:path}` stops at a line break; what has one below `/api` is still an unknown call."""
-    route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)
-    return route
