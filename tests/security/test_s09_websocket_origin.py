@@ -57,8 +57,8 @@ async def test_http_is_a_downgrade_also_if_the_proxy_does_not_say_that_it_ends_t
 
 
 async def test_without_an_origin_a_cookie_says_nothing_and_a_token_does(server, member):
-    """On the plain WebSocket of a room that asks who you are."""
-    room = member.create(access="members")["id"]
+    """On the plain WebSocket of a room, which asks who you are."""
+    room = member.create()["id"]
     cookie = {"Cookie": f"wg_session={member.token}"}
     origin = {"Origin": server.base_url}
     for headers, welcome in (
