@@ -100,7 +100,8 @@ def launch(settings: Settings) -> None:
         if not build.is_current():
             _build_in_a_process()
             steps.done("front end built")
-        preload()
+        with _signals_wait():  # an import broken off half way ends in whatever the library makes of it
+            preload()
         steps.done("app loaded")
         if services:
             services.wait_ready()

@@ -70,6 +70,7 @@ def preload() -> None:
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     environment.REFLEX_SKIP_COMPILE.set(True)
+    import granian.server  # noqa: F401, PLC0415 - `run` needs it, a signal must not find it half imported
     from reflex.utils import prerequisites  # noqa: PLC0415
 
     prerequisites.get_app()

@@ -262,3 +262,28 @@ async def test_one_person_with_many_connections_has_one_allowance(pair):
     await until(lambda: any("rate_limited" in codes(tab) for tab in tabs))
     await ana.say("state", hand=True)
     assert codes(ana) == []
+
+
+async def test_the_last_one_here_may_leave_while_the_rules_decide(pair, monkeypatch):
+    """What they asked for is carried out on the other workers, and nothing breaks on this one."""
+    room = new_room()
+    ana = await joined(pair[0], "ana", room, role=Role.OWNER)
+    ben = await joined(pair[1], "ben", room, role=Role.GUEST)
+    await ana.wait_for("join", "ben")
+    asked, decided = asyncio.Event(), asyncio.Event()
+    carry_out = pair[0].rules.carry_out
+
+    async def slowly(*what):
+        asked.set()
+        await decided.wait()
+        return await carry_out(*what)
+
+    monkeypatch.setattr(pair[0].rules, "carry_out", slowly)
+    muting = asyncio.create_task(moderate(ana, "mute", "ben"))
+    await asked.wait()
+    await pair[0].hub.leave(ana.seat)
+    await until(lambda: room not in pair[0].hub.rooms)
+    decided.set()
+    await muting
+    assert (await ben.wait_for("moderated", "ana"))["action"] == "mute"
+    await until(lambda: pair[1].hub.rooms[room].view.people["ben"].mic is False)

@@ -41,10 +41,11 @@ class Moderation:
             DomainError: FORBIDDEN, NO_SUCH_PEER, NO_SUCH_ROOM or UNAVAILABLE; then nothing has changed.
         """
         action, me, room_id = Action(message.body["action"]), seat.me, seat.room_id
+        # Kept for the whole of it: the last one here may leave while the rules decide.
         room = self._hub.rooms[room_id]
         target = self._target(room, action, message.to, me)
         outcome = await self._rules.carry_out(seat.entering, seat.address, action, target)
-        for payload in await self._effects(room_id, me, action, target):
+        for payload in await self._effects(room_id, room, me, action, target):
             self._hub.exchange.everywhere(room_id, payload)
         if outcome.roles:
             self._hub.exchange.everywhere(
@@ -69,10 +70,9 @@ class Moderation:
         return people[to]
 
     async def _effects(
-        self, room_id: str, me: Participant, action: Action, target: Participant | None
+        self, room_id: str, room: LocalRoom, me: Participant, action: Action, target: Participant | None
     ) -> list[Payload]:
         """What every worker has to do, as payloads."""
-        room = self._hub.rooms[room_id]
         if target is None:
             return _on_all(room, me, action)
         if action in _FLAGS:
