@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createDevices, DEBOUNCE, reasonOf } from "../../whisper_gate/media/devices.js";
+import { DEFAULTS } from "../../whisper_gate/media/preferences.js";
 import { deviceSentence } from "../../whisper_gate/media/text.js";
 import { FakeMediaDevices, FakeShelf, FakeStream, FakeTimers, mediaError, settle } from "./fakes.js";
 
@@ -22,6 +23,7 @@ function create(more = {}) {
 			mediaDevices: media,
 			storage,
 			timers,
+			preferences: () => DEFAULTS,
 			createStream: () => new FakeStream(),
 			onChange() {},
 			onLost: (/** @type {string} */ kind) => lost.push(kind),

@@ -19,15 +19,18 @@ import { createAwake } from "./awake.js";
 import { append } from "./chat.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
+import { createHush } from "./hush.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
 import { createNotices } from "./notices.js";
 import { createOwn } from "./own.js";
 import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
+import { createPreferences, OF_MICROPHONE } from "./preferences.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
 import { hasEnding, sentence } from "./text.js";
+import { playTestTone } from "./tone.js";
 import { IDLE, view } from "./view.js";
 
 /** Milliseconds. */
@@ -55,14 +58,19 @@ export function createCall(env) {
 	});
 	const announcer = createAnnouncer(env.timers, (announcement) => set({ announcement }));
 	const meter = createMeter(env.AudioContext);
-	const ears = createEars(env.timers, meter.read, (level) => {
-		if (facts.phase === "live" && session.listen(level, env.now())) publish();
+	const preferences = createPreferences(env.storage);
+	const hush = createHush();
+	const ears = createEars(env.timers, ownLevel, (level) => {
+		if (facts.phase !== "live") return;
+		if (session.listen(level, env.now())) publish();
+		if (!own.flags().mic && devices.audio() && hush.hear(meter.read(), env.now())) notices.hush();
 	});
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
 		storage: env.storage,
 		createStream: env.createStream,
+		preferences: preferences.now,
 		timers: env.timers,
 		onChange: () => publish(),
 		onLost: (kind) => {
@@ -72,12 +80,18 @@ export function createCall(env) {
 	});
 	const own = createOwn({
 		devices,
+		preferences: preferences.now,
 		onChange: () => publish(),
 		onTracks: () => {
 			meter.follow(devices.audio(), env.createStream);
 			session.refresh();
 		},
-		onFlags: (flags) => session.tell(flags),
+		onFlags: (flags) => {
+			session.tell(flags);
+			if (!flags.mic) return;
+			hush.forget();
+			notices.heard();
+		},
 	});
 	const notices = createNotices(env.timers, { turnOff: own.turnOff, show: (notice) => set({ notice }) });
 	const session = createSession({
@@ -105,9 +119,23 @@ export function createCall(env) {
 			if (unread) announcer.tell(message.name, "wrote in the chat");
 		},
 	});
-	let snapshot = view(facts, { own, devices, session });
+	let snapshot = view(facts, { own, devices, session, preferences });
 	env.onPageHide(() => leave("left"));
 	void watchPermissions(env.permissions, (kind) => void own.granted(kind));
+
+	/** What the others could hear. */
+	function ownLevel() {
+		return own.flags().mic ? meter.read() : 0;
+	}
+
+	/** @param {Exclude<Panel, null>} panel */
+	function togglePanel(panel) {
+		const next = facts.panel === panel ? null : panel;
+		set({ panel: next, unread: next === "chat" ? 0 : facts.unread });
+	}
+
+	/** @param {import("./view.js").Facts["dialog"]} dialog */
+	const show = (dialog) => set({ dialog });
 
 	/** @param {Partial<import("./view.js").Facts>} more */
 	function set(more) {
@@ -116,7 +144,7 @@ export function createCall(env) {
 	}
 
 	function publish() {
-		snapshot = view(facts, { own, devices, session });
+		snapshot = view(facts, { own, devices, session, preferences });
 		for (const each of [...listeners]) each();
 	}
 
@@ -209,7 +237,15 @@ export function createCall(env) {
 		own.release();
 		meter.follow(null, env.createStream);
 		awake.release();
-		set({ phase: "ended", reason, panel: null, notice: null, line: "fine", audioBlocked: false });
+		set({
+			phase: "ended",
+			reason,
+			panel: null,
+			dialog: null,
+			notice: null,
+			line: "fine",
+			audioBlocked: false,
+		});
 		handlers.onLeft(reason);
 	}
 
@@ -312,11 +348,30 @@ export function createCall(env) {
 			void own.choose(kind, id);
 			if (kind === "speaker") sinks.choose(id);
 		},
-		/** @param {Exclude<Panel, null>} panel */
-		togglePanel(panel) {
-			const next = facts.panel === panel ? null : panel;
-			set({ panel: next, unread: next === "chat" ? 0 : facts.unread });
+		togglePanel,
+		/** A dialog over the call, or none. */
+		show,
+		/** What a key asks for. @param {Exclude<import("./shortcuts.js").Shortcut, "talk">} what */
+		press(what) {
+			if (what === "mic") void own.toggleMic();
+			else if (what === "camera") void own.toggleCamera();
+			else if (what === "hand") own.toggleHand();
+			else if (what === "settings" || what === "keys") show(what);
+			else togglePanel(what);
 		},
+		/** Talk for as long as a key is held. @param {boolean} on */
+		hold: own.hold,
+		flipCamera: own.flip,
+		/**
+		 * @param {keyof import("./preferences.js").Preferences} name
+		 * @param {boolean} value
+		 */
+		prefer(name, value) {
+			preferences.set(name, value);
+			publish();
+			if (OF_MICROPHONE.includes(name)) void own.retune();
+		},
+		testSpeaker: () => playTestTone(env.AudioContext, devices.chosen().speaker),
 		/**
 		 * As a host: do this, to somebody or to all.
 		 * @param {import("./roles.js").Action} action

@@ -15,6 +15,7 @@ from reflex_components_core.core.banner import WebsocketTargetURL
 
 _MODULES = (
     "announce.js",
+    "appearance.js",
     "awake.js",
     "bitrate.js",
     "call.js",
@@ -24,6 +25,7 @@ _MODULES = (
     "env.js",
     "grid.js",
     "house.js",
+    "hush.js",
     "ladder.js",
     "memory.js",
     "mesh.js",
@@ -33,15 +35,19 @@ _MODULES = (
     "patience.js",
     "peer.js",
     "permissions.js",
+    "preferences.js",
     "protocol.js",
     "roles.js",
     "session.js",
+    "shortcuts.js",
     "signaling.js",
     "sinks.js",
     "slots.js",
     "speaking.js",
     "text.js",
+    "tone.js",
     "view.js",
+    "keys.jsx",
     "overlays.jsx",
     "parts.jsx",
 )
@@ -189,6 +195,16 @@ class PeopleCount(_Bar):
     """How many are in the call."""
 
     tag = "PeopleCount"
+
+
+class _Settings(rx.Component):
+    library = rx.asset("settings.jsx", shared=True).importable_path
+
+
+class SettingsButton(_Settings):
+    """Button "Settings"."""
+
+    tag = "SettingsButton"
 
 
 class LockedBadge(rx.Component):
@@ -371,6 +387,11 @@ def people_count() -> rx.Component:
 def locked_badge() -> rx.Component:
     """A small lock, while the room is locked."""
     return LockedBadge.create()
+
+
+def settings_button() -> rx.Component:
+    """Button "Settings": opens the dialog with devices, sound, picture, appearance and keys."""
+    return SettingsButton.create()
 
 
 def copy_link() -> rx.Component:

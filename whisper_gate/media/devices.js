@@ -11,6 +11,7 @@
  * @property {MediaDevices | undefined} mediaDevices missing outside a secure context
  * @property {Pick<Storage, "getItem" | "setItem"> | null} storage
  * @property {() => MediaStream} createStream
+ * @property {() => import("./preferences.js").Preferences} preferences
  * @property {import("./ladder.js").Timers} timers
  * @property {() => void} onChange
  * @property {(kind: "camera" | "microphone" | "screen") => void} onLost a device went away by itself
@@ -42,7 +43,15 @@ export function reasonOf(error) {
 }
 
 /** @param {DevicesOptions} options */
-export function createDevices({ mediaDevices, storage, createStream, timers, onChange, onLost }) {
+export function createDevices({
+	mediaDevices,
+	storage,
+	createStream,
+	preferences,
+	timers,
+	onChange,
+	onLost,
+}) {
 	const stream = createStream();
 	const screenStream = createStream();
 	/** @type {Choices} */
@@ -52,15 +61,17 @@ export function createDevices({ mediaDevices, storage, createStream, timers, onC
 	/** @type {unknown} */
 	let debounce = null;
 	let following = false;
+	/** @type {"user" | "environment"} */
+	let facing = "user";
 
 	/** @param {"audio" | "video"} kind */
 	const trackOf = (kind) => stream.getTracks().find((track) => track.kind === kind) ?? null;
 
 	const wanted = {
 		audio: () => ({
-			echoCancellation: true,
-			noiseSuppression: true,
-			autoGainControl: true,
+			echoCancellation: preferences().echoCancellation,
+			noiseSuppression: preferences().noiseSuppression,
+			autoGainControl: preferences().autoGainControl,
 			channelCount: 1,
 			...(choices.microphone && { deviceId: choices.microphone }),
 		}),
@@ -68,7 +79,7 @@ export function createDevices({ mediaDevices, storage, createStream, timers, onC
 			width: { ideal: 1280 },
 			height: { ideal: 720 },
 			frameRate: { ideal: 30 },
-			...(choices.camera ? { deviceId: choices.camera } : { facingMode: "user" }),
+			...(choices.camera && facing === "user" ? { deviceId: choices.camera } : { facingMode: facing }),
 		}),
 	};
 
@@ -186,9 +197,16 @@ export function createDevices({ mediaDevices, storage, createStream, timers, onC
 		 */
 		choose(kind, id) {
 			choices[kind] = id;
+			if (kind === "camera") facing = "user";
 			remember(storage, { devices: { ...choices } });
 			onChange();
 		},
+		/** Of a phone: the other camera, from the next time it is opened on. */
+		flip() {
+			facing = facing === "user" ? "environment" : "user";
+		},
+		/** Whether the camera looks at its owner, so that they see themselves as in a mirror. */
+		facesMe: () => trackOf("video")?.getSettings?.().facingMode !== "environment",
 		/** Use the default again, after the chosen device went away. @param {"camera" | "microphone"} kind */
 		forget(kind) {
 			choices[kind] = "";

@@ -16,7 +16,7 @@ import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
 /** Mirrored preview with both toggles on it. */
 export function Preview() {
 	const { snapshot } = useCall();
-	const { camera, stream, name, asking } = snapshot;
+	const { camera, stream, name, asking, mirrored } = snapshot;
 	return (
 		<section className="wg-preview" aria-label="Preview" data-camera={camera ? "on" : "off"}>
 			<div className="wg-preview-off">
@@ -32,7 +32,7 @@ export function Preview() {
 					</>
 				)}
 			</div>
-			<Video stream={stream} label="Your camera preview" muted mirrored />
+			<Video stream={stream} label="Your camera preview" muted mirrored={mirrored} />
 			<div className="wg-preview-bar">
 				<MicToggle tone="glass" />
 				<CameraToggle tone="glass" />
@@ -214,7 +214,29 @@ export function DeviceSelect({ kind }) {
 				</select>
 				<ChevronDown size={16} aria-hidden="true" />
 			</div>
+			{kind === "speaker" ? <SpeakerTest /> : null}
 		</div>
+	);
+}
+
+/** Plays a soft tone on the chosen speaker. */
+function SpeakerTest() {
+	const { call } = useCall();
+	const [playing, setPlaying] = useState(false);
+	return (
+		<button
+			type="button"
+			className="wg-test"
+			aria-label="Test speaker"
+			aria-busy={playing || undefined}
+			onClick={() => {
+				if (!call || playing) return;
+				setPlaying(true);
+				void call.testSpeaker().finally(() => setPlaying(false));
+			}}
+		>
+			{playing ? "Playing" : "Test"}
+		</button>
 	);
 }
 

@@ -1,8 +1,10 @@
 /**
- * What this browser remembers between calls: device choices and the guest's name. Storage may be blocked or full.
+ * What this browser remembers between calls: device choices, switches and the guest's name. Storage may be blocked or
+ * full.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem">} Shelf
- * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>> }} Memory
+ * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>>,
+ *   preferences?: Partial<import("./preferences.js").Preferences> }} Memory
  */
 const KEY = "whisper_gate.call";
 

@@ -1,4 +1,9 @@
-/** The level of the own microphone, by an analyser; it is never connected to a speaker. */
+/**
+ * The level of the own microphone, by an analyser; it is never connected to a speaker.
+ *
+ * It listens to a copy of the track, which stays on while the track is muted: so the page can tell somebody that they
+ * talk into a microphone that is off. The copy never leaves this module.
+ */
 
 /** @param {{ new (): AudioContext } | undefined} Context */
 export function createMeter(Context) {
@@ -10,6 +15,8 @@ export function createMeter(Context) {
 	let source = null;
 	/** @type {MediaStreamTrack | null} */
 	let followed = null;
+	/** @type {MediaStreamTrack | null} */
+	let copy = null;
 	let samples = new Float32Array(0);
 
 	return {
@@ -21,13 +28,16 @@ export function createMeter(Context) {
 			if (track === followed || !Context) return;
 			followed = track;
 			source?.disconnect();
-			source = null;
+			copy?.stop();
+			source = copy = null;
 			if (!track) return;
 			context ??= new Context();
 			analyser ??= new AnalyserNode(context, { fftSize: 512 });
 			samples = new Float32Array(analyser.fftSize);
 			const stream = createStream();
-			stream.addTrack(track);
+			copy = track.clone();
+			copy.enabled = true;
+			stream.addTrack(copy);
 			source = context.createMediaStreamSource(stream);
 			source.connect(analyser);
 		},
@@ -37,7 +47,7 @@ export function createMeter(Context) {
 		},
 		/** Loudness, 0 to 1. */
 		read() {
-			if (!analyser || !followed?.enabled) return 0;
+			if (!analyser || !followed) return 0;
 			analyser.getFloatTimeDomainData(samples);
 			let sum = 0;
 			for (const sample of samples) sum += sample * sample;

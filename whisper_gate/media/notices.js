@@ -1,5 +1,5 @@
 /** What a host did to me, and what I could not do as one: done first, then said over the stage for a while. */
-import { moderatedMe, refused } from "./text.js";
+import { moderatedMe, refused, TALKING_MUTED } from "./text.js";
 
 /**
  * @typedef {import("./roles.js").Action} Action
@@ -19,11 +19,21 @@ export function createNotices(timers, { turnOff, show }) {
 	/** @type {unknown} */
 	let timer = null;
 
+	/** @type {Notice | null} */
+	let shown = null;
+
 	/** @param {Notice} notice */
 	function say(notice) {
 		timers.clear(timer);
-		timer = timers.set(() => show(null), NOTICE);
+		timer = timers.set(hide, NOTICE);
+		shown = notice;
 		show(notice);
+	}
+
+	function hide() {
+		timers.clear(timer);
+		shown = null;
+		show(null);
 	}
 
 	return {
@@ -39,6 +49,12 @@ export function createNotices(timers, { turnOff, show }) {
 		},
 		/** @param {string} code */
 		refused: (code) => say({ kind: "alert", text: refused(code) }),
+		/** I talk, and nobody hears it. */
+		hush: () => say({ kind: "status", text: TALKING_MUTED }),
+		/** They hear it now. */
+		heard() {
+			if (shown?.text === TALKING_MUTED) hide();
+		},
 		clear: () => timers.clear(timer),
 	};
 }

@@ -6,13 +6,14 @@
  * @typedef {import("./protocol.js").Flags} Flags
  * @typedef {object} OwnOptions
  * @property {Devices} devices
+ * @property {() => import("./preferences.js").Preferences} preferences
  * @property {() => void} onChange something to show
  * @property {() => void} onTracks something else to send
  * @property {(flags: Partial<Flags>) => void} onFlags something to tell
  */
 
 /** @param {OwnOptions} options */
-export function createOwn({ devices, onChange, onTracks, onFlags }) {
+export function createOwn({ devices, preferences, onChange, onTracks, onFlags }) {
 	/** @type {Failures} */
 	let failures = {};
 	let muted = false;
@@ -74,6 +75,7 @@ export function createOwn({ devices, onChange, onTracks, onFlags }) {
 			if (asked) return;
 			asked = true;
 			asking = true;
+			if (preferences().muteOnJoin) muted = true;
 			onChange();
 			await open({ camera: wantsCamera, microphone: true });
 			asking = false;
@@ -105,6 +107,24 @@ export function createOwn({ devices, onChange, onTracks, onFlags }) {
 			}
 			onChange();
 			onFlags({ mic: flags().mic });
+		},
+		/** Talk for as long as a key is held. @param {boolean} on */
+		hold(on) {
+			const track = devices.audio();
+			if (!track || muted !== on) return;
+			muted = !on;
+			track.enabled = on;
+			onChange();
+			onFlags({ mic: on });
+		},
+		/** Open the microphone anew, as it is wanted now. */
+		async retune() {
+			if (devices.audio()) await reopen("microphone");
+		},
+		/** Of a phone: the other camera. */
+		async flip() {
+			devices.flip();
+			if (devices.video()) await reopen("camera");
 		},
 		async toggleCamera() {
 			if (devices.video()) {

@@ -3,7 +3,9 @@ import { useContext, useEffect, useMemo, useRef, useState } from "react";
 import io from "socket.io-client";
 import { createCall } from "./call.js";
 import { browserEnv } from "./env.js";
+import { useShortcuts } from "./keys.jsx";
 import { RoomContext, useCall } from "./parts.jsx";
+import { Dialogs } from "./settings.jsx";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -69,6 +71,7 @@ export function CallRoom(props) {
 			<News />
 			<Title />
 			<Phase />
+			<Dialogs />
 		</RoomContext.Provider>
 	);
 }
@@ -114,36 +117,6 @@ function useAnswers(call, grant, refusal, first) {
 			call.refuse({ code: refusal.code, message: refusal.message ?? "", serial: refusal.serial ?? 0 });
 		}
 	}, [call, refusal?.serial]);
-}
-
-/**
- * Ctrl or Cmd with D is the microphone, with E the camera; never while typing.
- * @param {Call | null} call
- */
-function useShortcuts(call) {
-	useEffect(() => {
-		/** @param {KeyboardEvent} event */
-		function press(event) {
-			if (!call || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.repeat)
-				return;
-			const { phase } = call.getSnapshot();
-			if (phase === "ended" || isTyping(event.target)) return;
-			const action = { d: call.toggleMic, e: call.toggleCamera }[event.key.toLowerCase()];
-			if (!action) return;
-			event.preventDefault();
-			void action();
-		}
-		window.addEventListener("keydown", press);
-		return () => window.removeEventListener("keydown", press);
-	}, [call]);
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-	return (
-		target instanceof HTMLElement &&
-		(target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-	);
 }
 
 /** What happened, for people who do not see it. */

@@ -65,7 +65,7 @@ function useSize() {
  * @param {{ tile: TileData, place: Rect | undefined, featured: boolean, floating: boolean, onPin: () => void }} props
  */
 function Tile({ tile, place, featured, floating, onPin }) {
-	const { call } = useCall();
+	const { call, snapshot } = useCall();
 	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream } = tile;
 	const play = own ? undefined : call?.playWith;
 	return (
@@ -82,7 +82,13 @@ function Tile({ tile, place, featured, floating, onPin }) {
 			data-speaking={speaking}
 		>
 			{kind === "person" ? <Avatar id={id} name={name} /> : null}
-			<Video stream={stream} label={title} muted={own} mirrored={own && kind === "person"} play={play} />
+			<Video
+				stream={stream}
+				label={title}
+				muted={own}
+				mirrored={own && kind === "person" && snapshot.mirrored}
+				play={play}
+			/>
 			{state === "live" ? null : (
 				<p className="wg-mending">
 					<span className="wg-dots" aria-hidden="true">

@@ -102,6 +102,9 @@ const ROLES = { owner: "Host", cohost: "Co-host", guest: "Guest" };
 /** Verbs that change with the number of people. @type {Record<string, string>} */
 const PLURAL = { "wants to come in": "want to come in", "was removed": "were removed" };
 
+/** Said to who talks while muted. */
+export const TALKING_MUTED = "You are talking, but your microphone is off.";
+
 /** @type {Record<string, { camera: string, microphone: string, both: string }>} */
 const DEVICES = {
 	NotAllowed: {

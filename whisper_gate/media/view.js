@@ -18,6 +18,7 @@
  * @property {string} announcement
  * @property {string | null} pinned
  * @property {number} startedAt
+ * @property {"settings" | "keys" | null} dialog
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
  *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
@@ -25,11 +26,14 @@
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
  *   chosen: import("./devices.js").Choices, stream: MediaStream | null, people: Person[], tiles: Tile[],
+ *   preferences: import("./preferences.js").Preferences, mirrored: boolean,
  *   featured: string | null, alone: boolean, capacity: number, selfId: string }} Snapshot
  * @typedef {{ own: import("./own.js").Own, devices: import("./devices.js").Devices,
+ *   preferences: import("./preferences.js").PreferenceStore,
  *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
  */
 import { EMPTY_HOUSE } from "./house.js";
+import { DEFAULTS } from "./preferences.js";
 import { deviceSentence } from "./text.js";
 
 /** @type {Facts} */
@@ -48,6 +52,7 @@ const FACTS = {
 	announcement: "",
 	pinned: null,
 	startedAt: 0,
+	dialog: null,
 };
 
 /** @type {Snapshot} */
@@ -71,6 +76,8 @@ const BLANK = {
 	alone: false,
 	capacity: 0,
 	selfId: "",
+	preferences: DEFAULTS,
+	mirrored: true,
 };
 
 /** What a page shows before the engine runs, on the server too. */
@@ -81,7 +88,7 @@ export const IDLE = { facts: FACTS, snapshot: BLANK };
  * @param {Parts} parts
  * @returns {Snapshot}
  */
-export function view(facts, { own, devices, session }) {
+export function view(facts, { own, devices, session, preferences }) {
 	const people = facts.phase === "live" ? session.people() : [];
 	const flags = own.flags();
 	const house = session.house();
@@ -114,6 +121,8 @@ export function view(facts, { own, devices, session }) {
 		alone: facts.phase === "live" && people.length === 0,
 		capacity: session.capacity(),
 		selfId: session.id(),
+		preferences: preferences.now(),
+		mirrored: preferences.now().mirror && devices.facesMe(),
 	};
 }
 

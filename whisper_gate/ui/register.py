@@ -30,7 +30,7 @@ from whisper_gate.ui.states.session import SessionState
 
 STYLESHEETS = [
     f"/{name}.css"
-    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host")
+    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host", "settings")
 ]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
@@ -43,6 +43,8 @@ FrontendEventExceptionState.auto_reload_on_errors = []
 def _head() -> list[rx.Component]:
     font = "/fonts/instrument-sans-latin-wght-normal.woff2"
     return [
+        # First and blocking: the page must not flash in the other colours.
+        rx.el.script(src="/appearance.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

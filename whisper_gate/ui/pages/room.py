@@ -24,6 +24,7 @@ def _lobby() -> rx.Component:
                 media.device_select("camera"),
                 media.device_select("speaker"),
                 media.join_button(),
+                media.settings_button(),
                 class_name="lobby-form",
             ),
             class_name="lobby-row",
