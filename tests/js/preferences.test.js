@@ -1,6 +1,7 @@
 /** What one likes in calls, the keys, and being told that one talks while muted. */
 import { describe, expect, test } from "bun:test";
 import { chooseAppearance, chosenAppearance } from "../../whisper_gate/media/appearance.js";
+import { blockedHelp } from "../../whisper_gate/media/blocked.js";
 import { createDevices } from "../../whisper_gate/media/devices.js";
 import { AGAIN_AFTER, createHush, TALK } from "../../whisper_gate/media/hush.js";
 import { createOwn } from "../../whisper_gate/media/own.js";
@@ -89,6 +90,29 @@ describe("keys", () => {
 		);
 		expect(asked).toEqual(["mic", "camera", "talk", "chat", "people", "hand", "settings", "keys"]);
 	});
+});
+
+test.each([
+	["Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "crossed-out"],
+	[
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+		"Click the icon left",
+	],
+	[
+		"Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+		"Tap the icon left",
+	],
+	[
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15",
+		"Safari menu",
+	],
+	[
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
+		"Website Settings",
+	],
+	["something new", "settings of your browser"],
+])("who uses %s is told where to click", (userAgent, words) => {
+	expect(blockedHelp(userAgent)).toContain(words);
 });
 
 describe("talking while muted", () => {

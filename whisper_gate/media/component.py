@@ -18,6 +18,7 @@ _MODULES = (
     "appearance.js",
     "awake.js",
     "bitrate.js",
+    "blocked.js",
     "call.js",
     "chat.js",
     "devices.js",

@@ -11,6 +11,7 @@ import {
 	Volume2,
 } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { blockedHelp } from "./blocked.js";
 import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
 
 /** Mirrored preview with both toggles on it. */
@@ -248,6 +249,7 @@ export function LobbyNotice() {
 	// In a call it takes room from the tiles, so it can be put away.
 	const deviceNotice =
 		phase === "live" && snapshot.deviceNotice?.text === read ? null : snapshot.deviceNotice;
+	const blocked = Object.values(snapshot.failures).includes("NotAllowed");
 	return (
 		<>
 			{notice && phase !== "live" ? (
@@ -258,7 +260,9 @@ export function LobbyNotice() {
 			{deviceNotice ? (
 				<div className="wg-notice" data-kind="status" role="status">
 					<CameraOff size={16} aria-hidden="true" />
-					<span>{deviceNotice.text}</span>
+					<span>
+						{deviceNotice.text} {blocked ? blockedHelp(navigator.userAgent) : null}
+					</span>
 					{deviceNotice.retry ? (
 						<button type="button" className="wg-link" onClick={() => void call?.retryDevices()}>
 							Try again

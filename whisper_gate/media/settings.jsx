@@ -160,7 +160,7 @@ function Calls() {
 }
 
 const APPEARANCES = /** @type {const} */ ([
-	{ value: "system", label: "As the system" },
+	{ value: "system", label: "System" },
 	{ value: "dark", label: "Dark" },
 	{ value: "light", label: "Light" },
 ]);

@@ -108,9 +108,9 @@ export const TALKING_MUTED = "You are talking, but your microphone is off.";
 /** @type {Record<string, { camera: string, microphone: string, both: string }>} */
 const DEVICES = {
 	NotAllowed: {
-		camera: "The camera is blocked. Allow it beside the address bar.",
-		microphone: "The microphone is blocked. Allow it beside the address bar.",
-		both: "Camera and microphone are blocked. Allow them beside the address bar.",
+		camera: "The camera is blocked.",
+		microphone: "The microphone is blocked.",
+		both: "Camera and microphone are blocked.",
 	},
 	NotFound: {
 		camera: "No camera was found. Plug one in and try again.",
