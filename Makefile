@@ -22,7 +22,7 @@ IMAGE_SECRETS = $(if $(PIP_CONF),--secret id=pip$(,)src=$(PIP_CONF)) \
   $(if $(NPM_CONF),--secret id=npm$(,)src=$(NPM_CONF)) $(if $(CA_BUNDLE),--secret id=ca$(,)src=$(CA_BUNDLE))
 , := ,
 
-.PHONY: help run test check format docs licences audit bench image clean system-packages
+.PHONY: help run test check format docs screenshots licences audit bench image clean system-packages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +49,9 @@ format: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## rewr
 
 docs: $(DEV_STAMP) ## generate the documents that follow from code
 	@PYTHONPATH=. python docs/generate_configuration.py
+
+screenshots: $(DEV_STAMP) system-packages ## pictures of every page and call state, into docs/screenshots
+	@PYTHONPATH=. python docs/take_screenshots.py
 
 licences: $(DEV_STAMP) ## every Python package and its licence
 	@pip-licenses

@@ -113,8 +113,22 @@ class Caller:
         await self.page.evaluate(
             """() => { navigator.mediaDevices.getDisplayMedia = async () => {
               const canvas = document.createElement("canvas");
-              const paint = () => canvas.getContext("2d").fillRect(Math.random() * 200, 0, 50, 50);
-              setInterval(paint, 100);
+              Object.assign(canvas, { width: 1280, height: 720 });
+              const pen = canvas.getContext("2d");
+              let turn = 0;
+              const paint = () => {
+                pen.fillStyle = "#fdfcf9";
+                pen.fillRect(0, 0, 1280, 720);
+                pen.fillStyle = "#22303a";
+                pen.font = "600 56px sans-serif";
+                pen.fillText("A quieter way to meet", 96, 150);
+                [420, 260, 340, 180].forEach((height, i) => {
+                  pen.fillStyle = i === turn % 4 ? "#c98a16" : "#9fb0ba";
+                  pen.fillRect(96 + i * 270, 640 - height, 200, height);
+                });
+                turn += 1;
+              };
+              setInterval(paint, 500);
               return canvas.captureStream(10);
             }; }"""
         )

@@ -94,9 +94,7 @@ export function RoundButton({
 		>
 			{icon}
 			{badge ? (
-				<span className="wg-badge" aria-hidden="true">
-					{badge > 9 ? "9+" : badge}
-				</span>
+				<span className="wg-badge" data-count={badge > 9 ? "9+" : badge} aria-hidden="true" />
 			) : null}
 			<span className="wg-tip" aria-hidden="true">
 				{text ?? label}

@@ -19,7 +19,7 @@ def activity_section() -> rx.Component:
                 rx.el.ol(rx.foreach(ManageState.activity, _row), class_name="activity"),
                 tab_index=0,
                 role="region",
-                aria_labelledby="activity-title",
+                aria_label="What happened, newest first",
                 class_name="card activity-frame",
             ),
             rx.el.p("Nothing has happened yet.", class_name="card muted"),

@@ -1,0 +1,48 @@
+"""Every page and call state by axe-core in both themes, and at 320 CSS pixels without sideways scroll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from tests.conftest import PersonFactory
+from tests.e2e.states import violations, walk
+from tests.running import AppServer
+
+_AXE = Path(__file__).parents[1] / "js/node_modules/axe-core/axe.min.js"
+# WCAG 2.2 AA, and what axe-core holds for good practice.
+_RUN = """() => axe.run({ resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
+# WCAG 1.4.10: 320 CSS pixels are also 1280 at 400 %; half the usual width is 200 %.
+_NARROW = {"width": 320, "height": 720}
+_WIDE = {"width": 1280, "height": 800}
+_SIDEWAYS = """() => {
+  const wide = document.scrollingElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide <= 0) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 3).map((one) => `${one.tagName}.${one.className} +${wide}`);
+}"""
+_STILL = """() => document.getAnimations().every((one) => one.playState !== "running"
+  || one.effect.getTiming().iterations === Infinity)"""
+
+
+async def test_no_page_and_no_call_state_keeps_anybody_out(app_server: AppServer, person: PersonFactory):
+    """One walk through all of them; every complaint names its state."""
+    script = _AXE.read_text(encoding="utf-8")
+    complaints: list[str] = []
+
+    async def look(state: str, page: Page) -> None:
+        for theme in ("dark", "light"):
+            await page.emulate_media(color_scheme=theme)
+            await page.wait_for_function(_STILL)
+            await page.evaluate(f"() => {{ {script} }}")
+            found = await page.evaluate(_RUN)
+            complaints.extend(f"{state}, {theme}: {one}" for one in violations(found))
+        await page.set_viewport_size(_NARROW)
+        complaints.extend(f"{state}, 320 px: {one}" for one in await page.evaluate(_SIDEWAYS))
+        await page.set_viewport_size(_WIDE)
+
+    await walk(app_server.base_url, person, look)
+    assert not complaints, "\n".join(complaints)
