@@ -30,9 +30,10 @@ _DRAWN = {"Ana": "ana", "Ben": "ben", "Cleo": "cleo"}
 # Chromium names a made camera by the path of its file.
 _NAMES = """
   const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
-  const names = { videoinput: "Built-in camera", audioinput: "Built-in microphone", audiooutput: "Speakers" };
-  navigator.mediaDevices.enumerateDevices = async () => (await list()).map(({ deviceId, groupId, kind, label }) =>
-    ({ deviceId, groupId, kind, label: label && names[kind] }));
+  const names = { videoinput: "Built-in camera", audioinput: "Built-in microphone",
+    audiooutput: "Speakers" };
+  navigator.mediaDevices.enumerateDevices = async () => (await list()).map(
+    ({ deviceId, groupId, kind, label }) => ({ deviceId, groupId, kind, label: label && names[kind] }));
 """
 _STILL = """() => document.getAnimations().every((one) => one.playState !== "running"
   || one.effect.getTiming().iterations === Infinity)"""
