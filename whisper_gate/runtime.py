@@ -22,6 +22,7 @@ from whisper_gate.services.entry import EntryService
 from whisper_gate.services.hosting import HostingService
 from whisper_gate.services.live import LiveSessions
 from whisper_gate.services.mail import Letters
+from whisper_gate.services.overview import Overview
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.recovery import Links, Recovery
 from whisper_gate.services.registry import Services, provide
@@ -33,7 +34,7 @@ from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
-from whisper_gate.stores.ports import Control, RateLimiter, Removals, UserStore
+from whisper_gate.stores.ports import Control, RateLimiter, UserStore
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
 
@@ -99,7 +100,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         audit = AuditLog(mongo.MongoAuditStore(db))
         live = LiveSessions()
         services = _build_services(
-            settings, db, publisher, hasher, audit=audit, control=bus, removals=presence
+            settings, db, publisher, hasher, audit=audit, control=bus, presence=presence
         )
         the_hub = Hub(
             worker_name,
@@ -150,7 +151,7 @@ def _build_services(
     *,
     audit: AuditLog,
     control: Control,
-    removals: Removals,
+    presence: RedisPresence,
 ) -> Services:
     secret = _secret(settings.jwt_secret, "JWT_SECRET")
     tokens = Tokens(
@@ -207,12 +208,13 @@ def _build_services(
         ),
         letters=letters,
         rooms=rooms,
+        overview=Overview(rooms, presence),
         entry=EntryService(
             rooms=rooms,
             hasher=hasher,
             tokens=tokens,
             ephemeral=ephemeral,
-            removals=removals,
+            removals=presence,
             limiter=limiter,
             audit=audit,
             session_lives=sessions.session_lives,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from whisper_gate.services.devices import Devices
     from whisper_gate.services.entry import EntryService
     from whisper_gate.services.mail import Letters
+    from whisper_gate.services.overview import Overview
     from whisper_gate.services.recovery import Recovery
     from whisper_gate.services.rooms import RoomService
     from whisper_gate.services.sessions import SessionService
@@ -37,6 +38,7 @@ class Services:
     recovery: Recovery
     letters: Letters | None
     rooms: RoomService
+    overview: Overview
     entry: EntryService
     public_url: str | None
     ice_servers: list[dict[str, object]]

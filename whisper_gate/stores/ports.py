@@ -154,6 +154,14 @@ class Removals(Protocol):
         ...
 
 
+class Occupancy(Protocol):
+    """Who is in the calls at this moment."""
+
+    async def inside(self, room_ids: Sequence[str]) -> dict[str, list[str]]:
+        """The names of those in each room, who came first first; a room with nobody in it is left out."""
+        ...
+
+
 class EphemeralStore(Protocol):
     """Small things that live for seconds: one-time codes and used ticket ids. Shared by all workers."""
 

@@ -16,6 +16,21 @@ def _open(name: rx.Var[str], path: rx.Var[str]) -> rx.Component:
     return rx.el.a("Open", href=path, aria_label=f"Open: {name}", class_name="btn")
 
 
+def _people(room: rx.Var[RoomRow] | rx.Var[SharedRow]) -> rx.Component:
+    """Who is in it now; nothing when that is nobody."""
+    return rx.cond(
+        room["people"] > 0,
+        rx.el.p(
+            rx.el.span(room["people"], aria_hidden="true", class_name="room-live"),
+            rx.el.span(room["people_words"]),
+            rx.el.span(
+                rx.cond(room["people"] > 1, " are in it now", " is in it now"), class_name="visually-hidden"
+            ),
+            class_name="room-people",
+        ),
+    )
+
+
 def _facts(room: rx.Var[RoomRow]) -> rx.Component:
     return rx.el.p(
         rx.el.span(f"{room['capacity']} seats"),
@@ -29,7 +44,7 @@ def _facts(room: rx.Var[RoomRow]) -> rx.Component:
 def room_row(room: rx.Var[RoomRow]) -> rx.Component:
     """A list item for a room of one's own: name, facts, Copy link, Manage, Open."""
     return rx.el.li(
-        rx.el.div(rx.el.h2(room["name"]), _facts(room), class_name="room-what"),
+        rx.el.div(rx.el.h2(room["name"]), _people(room), _facts(room), class_name="room-what"),
         rx.el.div(
             _copy(room["path"]),
             rx.el.a(
@@ -52,6 +67,7 @@ def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.h3(room["name"]),
+            _people(room),
             rx.el.p(rx.el.span(room["membership"]), class_name="room-facts"),
             class_name="room-what",
         ),

@@ -6,11 +6,13 @@ from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access
 from whisper_gate.ui.components.access_cards import access_cards
 from whisper_gate.ui.components.forms import choice, field, problem, submit
 from whisper_gate.ui.components.layout import page
+from whisper_gate.ui.components.pulse import pulse
 from whisper_gate.ui.components.room_row import room_row, shared_row
 from whisper_gate.ui.components.widgets import close_button, dialog_button, modal_dialog
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.room_words import SEATS
 
+LOOK_AGAIN = 10  # seconds between two looks at who is in the rooms, while the page is seen
 _DIALOG = "new-room"
 
 
@@ -122,5 +124,6 @@ def home() -> rx.Component:
         rx.cond(HomeState.loaded, _list(), _skeletons()),
         rx.cond(HomeState.shared.length() > 0, _shared()),
         _new_room_dialog(),
+        pulse(every=LOOK_AGAIN, on_beat=HomeState.refresh),
         class_name="home",
     )

@@ -1,6 +1,5 @@
 """My rooms, and those of others that have me on their list."""
 
-import asyncio
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -8,10 +7,18 @@ import reflex as rx
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access, Room
 from whisper_gate.domain.users import Visitor
+from whisper_gate.services.overview import RoomsNow
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
-from whisper_gate.ui.states.room_words import ACCESS_WORDS, MEMBERSHIP_WORDS, SEATS, access_of, signed_in
+from whisper_gate.ui.states.room_words import (
+    ACCESS_WORDS,
+    MEMBERSHIP_WORDS,
+    SEATS,
+    access_of,
+    people_words,
+    signed_in,
+)
 from whisper_gate.ui.states.session import log_in_path
 
 
@@ -27,6 +34,8 @@ class RoomRow(TypedDict):
     created_iso: str
     access: str
     locked: bool
+    people: int
+    people_words: str
 
 
 class SharedRow(TypedDict):
@@ -36,9 +45,11 @@ class SharedRow(TypedDict):
     name: str
     path: str
     membership: str
+    people: int
+    people_words: str
 
 
-def _row(room: Room) -> RoomRow:
+def _row(room: Room, inside: list[str]) -> RoomRow:
     return RoomRow(
         id=room.id,
         name=room.name,
@@ -49,13 +60,26 @@ def _row(room: Room) -> RoomRow:
         created_iso=room.created_at.isoformat(),
         access=ACCESS_WORDS[room.access],
         locked=room.password_hash is not None,
+        people=len(inside),
+        people_words=people_words(inside),
     )
 
 
-def _shared_row(room: Room, me: Visitor) -> SharedRow:
-    membership = room.members[me.user_id or ""]
+def _shared_row(room: Room, me: Visitor, inside: list[str]) -> SharedRow:
     return SharedRow(
-        id=room.id, name=room.name, path=f"/rooms/{room.id}", membership=MEMBERSHIP_WORDS[membership]
+        id=room.id,
+        name=room.name,
+        path=f"/rooms/{room.id}",
+        membership=MEMBERSHIP_WORDS[room.members[me.user_id or ""]],
+        people=len(inside),
+        people_words=people_words(inside),
+    )
+
+
+def _rows(now: RoomsNow, me: Visitor) -> tuple[list[RoomRow], list[SharedRow]]:
+    return (
+        [_row(room, now.inside.get(room.id, [])) for room in now.mine],
+        [_shared_row(room, me, now.inside.get(room.id, [])) for room in now.shared],
     )
 
 
@@ -69,6 +93,7 @@ class HomeState(rx.State):
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     done: int = 0
     settled: int = 0
+    _changes: int = 0
 
     async def _me(self) -> Visitor:
         """Who is asking, or NOT_SIGNED_IN."""
@@ -88,17 +113,33 @@ class HomeState(rx.State):
         """Read both lists."""
         try:
             me = await self._me()
-            rooms, shared = await asyncio.gather(services().rooms.mine(me), services().rooms.shared_with(me))
+            now = await services().overview.of(me)
         except DomainError as error:
             if error.code is ErrorCode.NOT_SIGNED_IN:
                 return None  # the page's own check redirects
             return await self._refuse(error)
         async with self:
-            self.rooms = [_row(room) for room in rooms]
-            self.shared = [_shared_row(room, me) for room in shared]
+            self.rooms, self.shared = _rows(now, me)
             self.errors, self.problem, self.loaded = {}, "", True
             self.settled += 1
         return None
+
+    @rx.event(background=True, temporal=True)
+    async def refresh(self) -> None:
+        """Read both lists again, without a word: the page asks now and then while it is seen."""
+        async with self:
+            loaded, changes = self.loaded, self._changes
+        if not loaded:
+            return
+        try:
+            me = await self._me()
+            rows = _rows(await services().overview.of(me), me)
+        except DomainError:
+            return
+        async with self:
+            # What was read before a change of one's own is out of date.
+            if self._changes == changes and rows != (list(self.rooms), list(self.shared)):
+                self.rooms, self.shared = rows
 
     @rx.event(background=True, temporal=True)
     async def create(self, form: dict[str, Any]) -> Any:

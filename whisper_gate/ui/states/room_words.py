@@ -18,6 +18,7 @@ ACCESS_SENTENCES = {
     Access.MEMBERS: "Only people on the room's list. For others the room does not exist.",
 }
 MEMBERSHIP_WORDS = {Membership.MEMBER: "Member", Membership.COHOST: "Co-host"}
+NAMES_SHOWN = 3
 SEATS = {str(seats): seats for seats in range(CAPACITY_MIN, CAPACITY_MAX + 1)}
 
 
@@ -29,6 +30,14 @@ def access_of(text: str) -> Access | None:
 def membership_of(text: str) -> Membership | None:
     """What somebody is to be on the room's list, as a form names it, if it does."""
     return Membership(text) if text in set(Membership) else None
+
+
+def people_words(names: list[str]) -> str:
+    """Who is in a room, as one phrase: all of up to three, or three "and 2 others"."""
+    head, rest = names[:NAMES_SHOWN], len(names) - NAMES_SHOWN
+    last = (f"{rest} other" + "s" * (rest > 1)) if rest > 0 else "".join(head[-1:])
+    head = head if rest > 0 else head[:-1]
+    return f"{', '.join(head)} and {last}" if head else last
 
 
 async def signed_in(router: Any) -> Visitor:
