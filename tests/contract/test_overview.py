@@ -1,12 +1,15 @@
 """Who is in one's rooms at this moment; on a real database and a real Redis."""
 
+from dataclasses import replace
+
 import pytest
 from redis.asyncio import Redis
 
 from tests.running import find_free_port
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.participants import Participant
-from whisper_gate.domain.rooms import Membership
+from whisper_gate.domain.permissions import Standing
+from whisper_gate.domain.rooms import Access, Membership
 from whisper_gate.domain.users import Identity, Visitor, new_id
 from whisper_gate.services.overview import Overview
 from whisper_gate.signaling.redis_presence import RedisPresence
@@ -22,6 +25,12 @@ def ana():
 @pytest.fixture
 def overview(rooms, presence):
     return Overview(rooms, presence)
+
+
+@pytest.fixture
+def house(rooms, presence, overview):
+    """What one test needs of all three."""
+    return rooms, presence, overview
 
 
 async def come(presence, room_id, *names):
@@ -56,6 +65,27 @@ async def test_who_is_not_heard_of_any_more_is_not_inside(overview, rooms, redis
     await come(RedisPresence(redis, ttl_ms=0), room.id, "Gone")
     await come(RedisPresence(redis, queue=True), room.id, "Waiting")
     assert (await overview.of(ana)).inside == {}
+
+
+@pytest.mark.parametrize(
+    ("door", "standing", "told"),
+    [
+        ({}, Standing.ANONYMOUS, True),
+        ({}, Standing.REMOVED, False),
+        ({"password_hash": "x"}, Standing.ANONYMOUS, False),
+        ({"password_hash": "x"}, Standing.OWNER, True),
+        ({"locked": True}, Standing.MEMBER, False),
+        ({"locked": True}, Standing.COHOST, True),
+        ({"access": Access.KNOCK}, Standing.STRANGER, False),
+        ({"access": Access.KNOCK}, Standing.MEMBER, True),
+    ],
+)
+async def test_before_the_door_only_who_could_walk_in_is_told(house, ana, door, standing, told):
+    """Whoever has to knock or to type a password does not learn who meets there."""
+    rooms, presence, overview = house
+    room = replace(await rooms.create(ana, "Stand-up"), **door)
+    await come(presence, room.id, "Ben")
+    assert await overview.before_the_door(room, standing) == (["Ben"] if told else [])
 
 
 async def test_without_redis_the_list_is_there(rooms, ana):

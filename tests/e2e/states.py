@@ -84,6 +84,7 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await look("live-alone", ana.page)
     ben = await Caller(await enter("Ben"), "Ben").watch()
     cleo = await Caller(await enter("Cleo"), "Cleo").watch()
+    await _before_a_full_room(ana, ben, look)
     for guest in (ben, cleo):
         await guest.page.goto(link)
         await guest.ask()
@@ -109,6 +110,16 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await look("removed", cleo.page)
     await ana.leave()
     await look("left", ana.page)
+
+
+async def _before_a_full_room(ana: Caller, ben: Caller, look: Look) -> None:
+    url = f"{ana.page.url.split('/rooms/')[0]}/rooms/{secrets.token_urlsafe(8)}"
+    dan = await Caller(await ben.page.context.new_page(), "Dan").watch()
+    await dan.enter(url)
+    await ben.page.goto(url)
+    await expect(ben.page.get_by_text("Dan is here")).to_be_visible()
+    await look("lobby-with-people", ben.page)
+    await dan.page.close()
 
 
 async def _inside(ana: Caller, ben: Caller, look: Look) -> None:

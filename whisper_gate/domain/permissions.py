@@ -99,6 +99,13 @@ class Role(StrEnum):
 RANK: Mapping[Role, int] = {Role.GUEST: 0, Role.PARTICIPANT: 0, Role.COHOST: 1, Role.OWNER: 2}
 
 
+def walks_in(room: Room, standing: Standing) -> bool:
+    """Whether somebody could enter as they are: nobody has to open to them, and there is nothing to type."""
+    asked = room.password_hash is not None and standing is not Standing.OWNER
+    shut = room.locked and standing not in {Standing.OWNER, Standing.COHOST}
+    return PERMISSIONS[room.access][standing][Deed.JOIN] is Answer.YES and not asked and not shut
+
+
 def is_host(role: Role) -> bool:
     """Whether the role moderates."""
     return RANK[role] >= RANK[Role.COHOST]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from whisper_gate.domain.errors import DomainError
+from whisper_gate.domain.permissions import Standing, walks_in
 from whisper_gate.domain.rooms import Room
 from whisper_gate.domain.users import Visitor
 from whisper_gate.services.rooms import RoomService
@@ -46,6 +47,10 @@ class Overview:
             return sorted(rooms, key=lambda room: room.id not in inside)  # stable: newest first stays
 
         return RoomsNow(lively(mine), lively(shared), inside)
+
+    async def before_the_door(self, room: Room, standing: Standing) -> list[str]:
+        """Names of those inside, for who could walk in; to all others who meets here stays untold."""
+        return (await self._inside([room])).get(room.id, []) if walks_in(room, standing) else []
 
     async def _inside(self, rooms: list[Room]) -> dict[str, list[str]]:
         """Nobody is seen where presence cannot be read: the list is worth showing without."""

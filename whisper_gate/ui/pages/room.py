@@ -6,8 +6,11 @@ from whisper_gate.media import component as media
 from whisper_gate.ui.components.brand import brand_link, mark
 from whisper_gate.ui.components.door import door, room_in_address
 from whisper_gate.ui.components.layout import message, skip_link
+from whisper_gate.ui.components.pulse import pulse
 from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.room import RoomState
+
+LOOK_AGAIN = 10  # seconds between two looks at who is inside, while the lobby is seen
 
 
 def _lobby() -> rx.Component:
@@ -17,6 +20,8 @@ def _lobby() -> rx.Component:
             rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
             rx.el.div(
                 rx.el.h1(RoomState.name),
+                rx.el.p(RoomState.inside, role="status", class_name="lobby-inside"),
+                pulse(every=LOOK_AGAIN, on_beat=RoomState.look_inside),
                 media.notice(),
                 media.name_field(),
                 rx.cond(RoomState.has_password, media.password_field()),

@@ -13,6 +13,7 @@ from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import Room
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.room_words import inside_words
 from whisper_gate.ui.states.session import log_in_path, visitor_of
 
 
@@ -37,6 +38,7 @@ class RoomState(rx.State):
     signed_in: bool = False
     log_in: str = ""
     problem: str = ""
+    inside: str = ""
     grant: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     refusal: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
@@ -62,11 +64,26 @@ class RoomState(rx.State):
             visitor = await visitor_of(self.router)
             self.signed_in = visitor.identity is not None
             self.display_name = visitor.identity.username if visitor.identity else ""
-            self._show(*await services().entry.look(self.id, visitor))
+            room, standing = await services().entry.look(self.id, visitor)
+            self._show(room, standing)
+            self.inside = inside_words(await services().overview.before_the_door(room, standing))
         except DomainError as error:
             self.name = ""
             self.view = _CLOSED.get(error.code, "troubled")
             self.problem = sentence(error) if self.view == "troubled" else ""
+
+    @rx.event(background=True, temporal=True)
+    async def look_inside(self) -> None:
+        """Who is here has changed, perhaps. Where it cannot be read, what was shown stays."""
+        async with self:
+            router, room_id = self.router, str(self.room_id)
+        try:
+            room, standing = await services().entry.look(room_id, await visitor_of(router))
+            names = await services().overview.before_the_door(room, standing)
+        except DomainError:
+            return
+        async with self:
+            self.inside = inside_words(names)
 
     @rx.event(background=True, temporal=True)
     async def join(self, name: str, password: str = "") -> None:

@@ -40,6 +40,11 @@ def people_words(names: list[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
+def inside_words(names: list[str]) -> str:
+    """Who is met behind the door, as one sentence; "" for nobody."""
+    return f"{people_words(names)} {'is' if len(names) == 1 else 'are'} here" if names else ""
+
+
 async def signed_in(router: Any) -> Visitor:
     """Whoever looks at the page with this router data, or NOT_SIGNED_IN."""
     visitor = await visitor_of(router)
