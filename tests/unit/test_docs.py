@@ -102,3 +102,15 @@ def test_the_tree_in_the_architecture_is_the_real_one():
         assert (ROOT / "whisper_gate" / folder / "__init__.py").exists(), folder
     real = {one.parent.name for one in (ROOT / "whisper_gate").glob("*/__init__.py")}
     assert set(re.findall(r"^      (\w+)/ ", text, re.M)) == real
+
+
+def test_each_of_the_forty_points_names_what_shows_it():
+    """Tests and pictures that are there."""
+    text = (ROOT / "docs" / "ux.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| .+? \| (.+) \|$", text, re.M)
+    assert [int(number) for number, _ in rows] == list(range(1, 41))
+    for number, shown in rows:
+        named = re.findall(r"`((?:tests|docs)/\S+)`", shown)
+        assert named, number
+        for path in named:
+            assert (ROOT / path).is_file(), f"{number}: {path}"
