@@ -47,6 +47,7 @@ function setUp(selfId) {
 		send: (frame) => sent.push(frame),
 		onChange() {},
 		onMessage() {},
+		onOpen() {},
 	});
 }
 

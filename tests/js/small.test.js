@@ -1,7 +1,7 @@
 /** The small pure modules. */
 import { expect, test } from "bun:test";
 import { createAnnouncer, GATHER } from "../../whisper_gate/media/announce.js";
-import { append, decodeChat, encodeChat, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
+import { cleanText, encodeChat, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
 import { stepOf } from "../../whisper_gate/media/ladder.js";
 import { remember, remembered } from "../../whisper_gate/media/memory.js";
 import { createSinks } from "../../whisper_gate/media/sinks.js";
@@ -20,6 +20,7 @@ import {
 	waitingTitle,
 	wayBack,
 } from "../../whisper_gate/media/text.js";
+import { cleanName, createLimit, MAX_FRAME, parse } from "../../whisper_gate/media/wire.js";
 import { FakeShelf, FakeTimers, mediaError } from "./fakes.js";
 
 test("speaking begins with sound and ends after 0.5 s of quiet", () => {
@@ -62,15 +63,15 @@ test("only web addresses become links", () => {
 });
 
 test("chat survives the wire, and nothing else does", () => {
-	expect(decodeChat(encodeChat("hello", 3))).toEqual({ text: "hello", number: 3 });
-	for (const wire of ["", "null", "7", "{}", '{"chat":7}', '{"chat":"  "}', encodeChat("x", 1).repeat(2)]) {
-		expect(decodeChat(wire)).toBeNull();
+	expect(parse(encodeChat("hello", 3))).toEqual({ chat: "hello", number: 3 });
+	for (const wire of ["", "null", "7", "[]", encodeChat("x", 1).repeat(2), `"${"x".repeat(MAX_FRAME)}"`]) {
+		expect(parse(wire)).toBeNull();
 	}
-	expect(decodeChat(JSON.stringify({ chat: "x".repeat(MAX_TEXT + 1) }))).toBeNull();
+	for (const text of [undefined, 7, "  ", "x".repeat(MAX_TEXT + 1)]) expect(cleanText(text)).toBe("");
 });
 
 test("what a message hides or turns around is not in it", () => {
-	const read = (/** @type {string} */ chat) => decodeChat(encodeChat(chat, 1))?.text;
+	const read = cleanText;
 	expect(read("a\u0000b\u001b[2Jc\u009f")).toBe("ab[2Jc");
 	expect(read("http://evil.example/\u202egro.elpmaxe.doog//:ptth")).toBe(
 		"http://evil.example/gro.elpmaxe.doog//:ptth",
@@ -79,13 +80,7 @@ test("what a message hides or turns around is not in it", () => {
 	expect(read("two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית")).toBe(
 		"two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית",
 	);
-	expect(read("\u202e\u0007 \n")).toBeUndefined();
-});
-
-test("the same message twice counts once", () => {
-	const message = { key: "ana:1", from: "ana", name: "Ana", text: "hi", at: 0, own: false };
-	const once = append([], message);
-	expect(append(once, message)).toBe(once);
+	expect(read("\u202e\u0007 \n")).toBe("");
 });
 
 test("the ladder skips what is not there", () => {
@@ -186,4 +181,23 @@ test("a host's deeds are told by name, to others and to whom they are about", ()
 		"3 people want to come in",
 	]);
 	expect([question("ban", "Ben")?.title, question("mute", "Ben")]).toEqual(["Remove and ban Ben?", null]);
+});
+
+test("names are one clean line, and end", () => {
+	expect(cleanName("  Ana\n\u202e  B ")).toBe("Ana B");
+	expect(cleanName("x".repeat(500), 7)).toBe("x".repeat(7));
+	expect([cleanName(7), cleanName("\u200f")]).toEqual(["", ""]);
+});
+
+test("a limit lets a burst through, then one at a time, and counts each peer apart", () => {
+	let time = 0;
+	const limit = createLimit(() => time, { burst: 2, every: 100 });
+	expect([limit.take("a"), limit.take("a"), limit.take("a"), limit.take("b")]).toEqual([
+		true,
+		true,
+		false,
+		true,
+	]);
+	time = 100;
+	expect([limit.take("a"), limit.take("a")]).toEqual([true, false]);
 });

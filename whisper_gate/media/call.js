@@ -16,7 +16,6 @@
  */
 import { createAnnouncer } from "./announce.js";
 import { createAwake } from "./awake.js";
-import { append } from "./chat.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
 import { remember, remembered } from "./memory.js";
@@ -99,10 +98,11 @@ export function createCall(env) {
 		onRefused: notices.refused,
 		onLine,
 		onEnd,
-		onChat: (message) => {
-			const unread = message.own || facts.panel === "chat" ? 0 : facts.unread + 1;
-			set({ messages: append(facts.messages, message), unread });
-			if (unread) announcer.tell(message.name, "wrote in the chat");
+		onChat: (messages, news) => {
+			// What was written before I came is there to be read, and no news.
+			const unseen = news && !news.own && facts.panel !== "chat" && news.at >= facts.startedAt;
+			set({ messages, unread: facts.unread + Number(Boolean(unseen)) });
+			if (unseen) announcer.tell(news.name, "wrote in the chat");
 		},
 	});
 	let snapshot = view(facts, { own, devices, session });

@@ -1,15 +1,15 @@
 /**
- * Chat: plain text over a data channel per pair, so no server sees it. Pure but for the counter.
+ * What a chat message is: plain text over a data channel per pair, so no server sees it. Pure.
  *
- * @typedef {{ key: string, from: string, name: string, text: string, at: number, own: boolean }} ChatMessage
+ * @typedef {{ key: string, from: string, name: string, text: string, number: number, at: number, own: boolean,
+ *   via: string }} ChatMessage `number` counts per author, 0 where a plain client says none; `via` is who passed it on
  * @typedef {{ text: string, href?: string }} Segment
  */
 
 /** Characters in one message. */
 export const MAX_TEXT = 2_000;
-const MAX_KEPT = 500;
 // As the server's clean_text does for names: what shows nothing, or makes the text around it show something else.
-const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+export const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
 
 /**
@@ -20,30 +20,13 @@ const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
 export const encodeChat = (text, number) => JSON.stringify({ chat: text.slice(0, MAX_TEXT), number });
 
 /**
- * @param {string} wire
- * @returns {{ text: string, number: number } | null}
+ * A text that can be shown; "" for what is none, or too long.
+ * @param {unknown} value
  */
-export function decodeChat(wire) {
-	try {
-		const { chat, number } = JSON.parse(wire);
-		if (typeof chat !== "string" || chat.length > MAX_TEXT) return null;
-		const text = chat.replace(UNSEEN, "");
-		if (!text.trim()) return null;
-		return { text, number: Number.isSafeInteger(number) ? number : 0 };
-	} catch {
-		return null;
-	}
-}
-
-/**
- * The list with one more message, in order of arrival; the same message twice counts once.
- * @param {readonly ChatMessage[]} messages
- * @param {ChatMessage} message
- * @returns {readonly ChatMessage[]}
- */
-export function append(messages, message) {
-	if (messages.some(({ key }) => key === message.key)) return messages;
-	return [...messages, message].slice(-MAX_KEPT);
+export function cleanText(value) {
+	if (typeof value !== "string" || value.length > MAX_TEXT) return "";
+	const text = value.replace(UNSEEN, "");
+	return text.trim() ? text : "";
 }
 
 /**

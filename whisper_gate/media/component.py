@@ -40,8 +40,11 @@ _MODULES = (
     "sinks.js",
     "slots.js",
     "speaking.js",
+    "talk.js",
     "text.js",
     "view.js",
+    "wire.js",
+    "chat.jsx",
     "overlays.jsx",
     "parts.jsx",
 )

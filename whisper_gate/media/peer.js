@@ -20,6 +20,7 @@
  * @property {(signal: Signal) => void} send
  * @property {() => void} onChange health or streams changed
  * @property {(text: string) => void} onMessage chat
+ * @property {() => void} onOpen chat can be sent
  * @property {() => void} onStuck this pair needs to be built anew
  * @property {boolean} [mayRebuild]
  */
@@ -177,7 +178,10 @@ export function createPeer(options) {
 		chat.onmessage = ({ data }) => {
 			if (typeof data === "string") options.onMessage(data);
 		};
-		chat.onopen = onChange;
+		chat.onopen = () => {
+			options.onOpen();
+			onChange();
+		};
 	}
 
 	function observe() {

@@ -1,0 +1,46 @@
+"""What people say to each other beside voice, in real browsers: chat, reactions and files."""
+
+from __future__ import annotations
+
+import secrets
+
+from playwright.async_api import Locator, expect
+
+from tests.conftest import PersonFactory
+from tests.e2e.calls import Caller
+from tests.running import AppServer
+
+
+async def enter(app_server: AppServer, person: PersonFactory, room: str, name: str) -> Caller:
+    caller = await Caller(await person(name), name).watch()
+    await caller.enter(f"{app_server.base_url}/rooms/{room}")
+    return caller
+
+
+async def open_chat(caller: Caller) -> Locator:
+    """The chat's panel."""
+    await caller.controls.get_by_role("button", name="Chat").click()
+    return caller.page.get_by_role("complementary", name="Chat")
+
+
+async def say(chat: Locator, *texts: str) -> None:
+    for text in texts:
+        await chat.get_by_role("textbox", name="Message").fill(text)
+        await chat.get_by_role("button", name="Send").click()
+
+
+async def test_who_comes_late_reads_what_was_written(app_server: AppServer, person: PersonFactory):
+    """Earlier messages arrive in order, count as read, and their links can be followed."""
+    room = secrets.token_urlsafe(8)
+    ana = await enter(app_server, person, room, "Ana")
+    chat = await open_chat(ana)
+    await say(chat, "first", "see https://example.org/plan.", "third")
+    ben = await enter(app_server, person, room, "Ben")
+    await ben.sees_moving("Ana")
+    chat = await open_chat(ben)
+    messages = chat.get_by_role("log", name="Messages").get_by_role("listitem")
+    await expect(messages).to_have_count(3)
+    texts = [await one.locator("p").inner_text() for one in await messages.all()]
+    assert texts == ["first", "see https://example.org/plan.", "third"]
+    link = messages.get_by_role("link", name="https://example.org/plan", exact=True)
+    await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
