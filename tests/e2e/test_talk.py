@@ -44,3 +44,18 @@ async def test_who_comes_late_reads_what_was_written(app_server: AppServer, pers
     assert texts == ["first", "see https://example.org/plan.", "third"]
     link = messages.get_by_role("link", name="https://example.org/plan", exact=True)
     await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+
+
+async def test_a_reaction_is_seen_by_the_others(app_server: AppServer, person: PersonFactory):
+    """It floats over the sender's tile for a moment, and is announced."""
+    room = secrets.token_urlsafe(8)
+    ana = await enter(app_server, person, room, "Ana")
+    ben = await enter(app_server, person, room, "Ben")
+    await ana.sees_moving("Ben")
+    await ben.sees_moving("Ana")
+    await ben.controls.get_by_role("button", name="React", exact=True).click()
+    await ben.page.get_by_role("button", name="React with applause").click()
+    await expect(ben.tile("You").locator('[data-kind="clap"]')).to_be_visible()
+    await expect(ana.tile("Ben").locator('[data-kind="clap"]')).to_be_visible()
+    await expect(ana.page.get_by_text("Ben reacted with applause")).to_be_attached()
+    await expect(ana.tile("Ben").locator('[data-kind="clap"]')).to_have_count(0)

@@ -1,10 +1,12 @@
 /** The small pure modules. */
 import { expect, test } from "bun:test";
 import { createAnnouncer, GATHER } from "../../whisper_gate/media/announce.js";
-import { cleanText, encodeChat, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
+import { cleanText, encodeChat, isMentioned, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
 import { stepOf } from "../../whisper_gate/media/ladder.js";
 import { remember, remembered } from "../../whisper_gate/media/memory.js";
+import { createReactions, RATE, SHOWN } from "../../whisper_gate/media/reactions.js";
 import { createSinks } from "../../whisper_gate/media/sinks.js";
+import { createSounds, QUIET } from "../../whisper_gate/media/sounds.js";
 import { createSpeaking } from "../../whisper_gate/media/speaking.js";
 import {
 	duration,
@@ -200,4 +202,67 @@ test("a limit lets a burst through, then one at a time, and counts each peer apa
 	]);
 	time = 100;
 	expect([limit.take("a"), limit.take("a")]).toEqual([true, false]);
+});
+
+test("mentions are found by whole name or first name, and not inside words", () => {
+	const names = { me: "Ana Lima", others: ["Ben", "Dr. (No)"] };
+	expect(segments("@ana, @Ben and @Ana Lima: @dr. (no) https://x.example/@Ben", names)).toEqual([
+		{ text: "@ana", mention: "me" },
+		{ text: ", " },
+		{ text: "@Ben", mention: "other" },
+		{ text: " and " },
+		{ text: "@Ana Lima", mention: "me" },
+		{ text: ": " },
+		{ text: "@dr. (no)", mention: "other" },
+		{ text: " " },
+		{ text: "https://x.example/@Ben", href: "https://x.example/@Ben" },
+	]);
+	for (const text of ["@Benedict", "me@ana.example", "@@ana", "@", "Ana"])
+		expect(segments(text, names)).toEqual([{ text }]);
+	expect([isMentioned("hi @Ana!", "Ana"), isMentioned("hi @Ana!", ""), isMentioned("@Anab", "Ana")]).toEqual([
+		true,
+		false,
+		false,
+	]);
+});
+
+test("a reaction is seen for a moment, too many are not, and unknown ones never", () => {
+	const timers = new FakeTimers();
+	/** @type {readonly any[]} */
+	let shown = [];
+	const reactions = createReactions({
+		timers,
+		now: () => timers.now,
+		onChange: (now) => {
+			shown = now;
+		},
+	});
+	for (const kind of ["toString", "", 7, null, undefined]) expect(reactions.add("a", kind)).toBeNull();
+	for (let i = 0; i < 20; i++) reactions.add("a", "clap");
+	expect(shown).toHaveLength(RATE.burst);
+	expect(reactions.add("b", "heart")).toBe("heart");
+	timers.advance(SHOWN);
+	expect(shown).toEqual([]);
+});
+
+test("a burst of sounds is one", () => {
+	let made = 0;
+	let time = 0;
+	const param = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} };
+	const node = { gain: param, connect: (/** @type {any} */ next) => next, start: () => made++, stop() {} };
+	const globals = /** @type {any} */ (globalThis);
+	globals.OscillatorNode = globals.GainNode = function Node() {
+		return node;
+	};
+	const Context = /** @type {any} */ (class {});
+	const sounds = createSounds(Context, () => time);
+	sounds.play("message");
+	sounds.play("mention");
+	expect(made).toBe(2);
+	time = QUIET;
+	sounds.play("join");
+	expect(made).toBe(4);
+	createSounds(undefined, () => 0).play("join");
+	delete globals.OscillatorNode;
+	delete globals.GainNode;
 });

@@ -16,6 +16,7 @@
  */
 import { createAnnouncer } from "./announce.js";
 import { createAwake } from "./awake.js";
+import { isMentioned } from "./chat.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
 import { remember, remembered } from "./memory.js";
@@ -24,8 +25,10 @@ import { createNotices } from "./notices.js";
 import { createOwn } from "./own.js";
 import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
+import { createReactions, REACTIONS } from "./reactions.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
+import { createSounds } from "./sounds.js";
 import { hasEnding, sentence } from "./text.js";
 import { IDLE, view } from "./view.js";
 
@@ -39,7 +42,11 @@ export function createCall(env) {
 	/** @type {Handlers} */
 	let handlers = { onJoinRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
 	/** @type {import("./view.js").Facts} */
-	let facts = { ...IDLE.facts, name: remembered(env.storage).name ?? "" };
+	let facts = {
+		...IDLE.facts,
+		name: remembered(env.storage).name ?? "",
+		sounds: remembered(env.storage).sounds ?? true,
+	};
 	let password = "";
 	let roomId = "";
 	let served = 0;
@@ -57,6 +64,8 @@ export function createCall(env) {
 	const ears = createEars(env.timers, meter.read, (level) => {
 		if (facts.phase === "live" && session.listen(level, env.now())) publish();
 	});
+	const sounds = createSounds(env.AudioContext, env.now);
+	const reactions = createReactions({ ...env, onChange: (shown) => set({ reactions: shown }) });
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -98,12 +107,12 @@ export function createCall(env) {
 		onRefused: notices.refused,
 		onLine,
 		onEnd,
-		onChat: (messages, news) => {
-			// What was written before I came is there to be read, and no news.
-			const unseen = news && !news.own && facts.panel !== "chat" && news.at >= facts.startedAt;
-			set({ messages, unread: facts.unread + Number(Boolean(unseen)) });
-			if (unseen) announcer.tell(news.name, "wrote in the chat");
+		onArrive: () => sound("join"),
+		onSaid: (from, name, said) => {
+			const kind = "reaction" in said && reactions.add(from, said.reaction);
+			if (kind) announcer.tell(name, `reacted with ${REACTIONS[kind].words}`);
 		},
+		onChat,
 	});
 	let snapshot = view(facts, { own, devices, session });
 	env.onPageHide(() => leave("left"));
@@ -118,6 +127,27 @@ export function createCall(env) {
 	function publish() {
 		snapshot = view(facts, { own, devices, session });
 		for (const each of [...listeners]) each();
+	}
+
+	/**
+	 * @param {readonly import("./chat.js").ChatMessage[]} messages
+	 * @param {import("./chat.js").ChatMessage | null} news
+	 */
+	function onChat(messages, news) {
+		// What was written before I came is there to be read, and no news.
+		const isNews = Boolean(news && !news.own && news.at >= facts.startedAt);
+		const unseen = isNews && facts.panel !== "chat";
+		set({ messages, unread: facts.unread + Number(unseen) });
+		if (!news || !isNews) return;
+		const mentioned = isMentioned(news.text, facts.name);
+		if (unseen) announcer.tell(news.name, mentioned ? "mentioned you in the chat" : "wrote in the chat");
+		if (mentioned) sound("mention");
+		else if (unseen) sound("message");
+	}
+
+	/** @param {import("./sounds.js").Sound} which */
+	function sound(which) {
+		if (facts.sounds && facts.phase === "live") sounds.play(which);
 	}
 
 	async function prepare() {
@@ -206,6 +236,7 @@ export function createCall(env) {
 		env.timers.clear(clock.loss);
 		notices.clear();
 		announcer.clear();
+		reactions.clear();
 		own.release();
 		meter.follow(null, env.createStream);
 		awake.release();
@@ -226,7 +257,7 @@ export function createCall(env) {
 		leave("left");
 		own.release();
 		ears.close();
-		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName });
+		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName, sounds: facts.sounds });
 	}
 
 	return {
@@ -328,6 +359,15 @@ export function createCall(env) {
 		/** @param {string} text */
 		say(text) {
 			if (text.trim()) session.say(text.trim());
+		},
+		/** @param {import("./reactions.js").Kind} kind */
+		react(kind) {
+			if (facts.phase === "live" && reactions.add(session.id(), kind)) session.broadcast({ reaction: kind });
+		},
+		/** Soft sounds for messages and arrivals, kept for this browser. @param {boolean} on */
+		setSounds(on) {
+			remember(env.storage, { sounds: on });
+			set({ sounds: on });
 		},
 		/** @param {string} key */
 		togglePin: (key) => set({ pinned: facts.pinned === key ? null : key }),

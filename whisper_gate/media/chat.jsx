@@ -1,12 +1,32 @@
 /** The chat in the side panel. */
-import { SendHorizontal } from "lucide-react";
-import { useLayoutEffect, useRef, useState } from "react";
+import { Bell, BellOff, SendHorizontal } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
 import { useCall } from "./parts.jsx";
 
+/** Soft sounds for messages and arrivals, on or off for this browser. */
+export function SoundsToggle() {
+	const { call, snapshot } = useCall();
+	const { sounds } = snapshot;
+	return (
+		<button
+			type="button"
+			className="wg-close wg-sounds"
+			aria-label={sounds ? "Turn off sounds" : "Turn on sounds"}
+			onClick={() => call?.setSounds(!sounds)}
+		>
+			{sounds ? <Bell size={20} /> : <BellOff size={20} />}
+		</button>
+	);
+}
+
 export function Chat() {
 	const { call, snapshot } = useCall();
-	const { messages } = snapshot;
+	const { messages, people, name } = snapshot;
+	const names = useMemo(
+		() => ({ me: name, others: people.map((person) => person.name) }),
+		[name, people.map((person) => person.name).join("\n")],
+	);
 	const list = useRef(/** @type {HTMLUListElement | null} */ (null));
 	const [draft, setDraft] = useState("");
 	useLayoutEffect(() => {
@@ -27,7 +47,12 @@ export function Chat() {
 					</li>
 				)}
 				{messages.map((message, i) => (
-					<Message key={message.key} message={message} follows={follows(messages[i - 1], message)} />
+					<Message
+						key={message.key}
+						message={message}
+						names={names}
+						follows={follows(messages[i - 1], message)}
+					/>
 				))}
 			</ul>
 			<form
@@ -66,8 +91,9 @@ export function Chat() {
  */
 const follows = (before, message) => before?.from === message.from && before.via === message.via;
 
-/** @param {{ message: import("./chat.js").ChatMessage, follows: boolean }} props */
-function Message({ message, follows }) {
+/** @param {{ message: import("./chat.js").ChatMessage, follows: boolean,
+ *   names: { me: string, others: readonly string[] } }} props */
+function Message({ message, follows, names }) {
 	const at = new Date(message.at);
 	return (
 		<li className="wg-message" data-own={message.own}>
@@ -81,8 +107,12 @@ function Message({ message, follows }) {
 				</header>
 			)}
 			<p>
-				{segments(message.text).map((part, i) =>
-					part.href ? (
+				{segments(message.text, names).map((part, i) =>
+					part.mention ? (
+						<mark key={`${i}:${part.text}`} className="wg-mention" data-me={part.mention === "me"}>
+							{part.text}
+						</mark>
+					) : part.href ? (
 						<a key={`${i}:${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
 							{part.text}
 						</a>

@@ -34,11 +34,13 @@ _MODULES = (
     "peer.js",
     "permissions.js",
     "protocol.js",
+    "reactions.js",
     "roles.js",
     "session.js",
     "signaling.js",
     "sinks.js",
     "slots.js",
+    "sounds.js",
     "speaking.js",
     "talk.js",
     "text.js",
@@ -47,6 +49,7 @@ _MODULES = (
     "chat.jsx",
     "overlays.jsx",
     "parts.jsx",
+    "reactions.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():
     # Only a build needs them linked, and each call walks the stack for about 70 ms.

@@ -2,7 +2,7 @@
  * What this browser remembers between calls: device choices and the guest's name. Storage may be blocked or full.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem">} Shelf
- * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>> }} Memory
+ * @typedef {{ name?: string, sounds?: boolean, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>> }} Memory
  */
 const KEY = "whisper_gate.call";
 

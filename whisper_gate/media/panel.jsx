@@ -1,7 +1,7 @@
 /** The side panel: who is here, and the chat. */
 import { Hand, Mic, MicOff, X } from "lucide-react";
 import { useEffect } from "react";
-import { Chat } from "./chat.jsx";
+import { Chat, SoundsToggle } from "./chat.jsx";
 import { HostActions, Knocks, PersonMenu } from "./host.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { CopyLink } from "./stage.jsx";
@@ -29,6 +29,7 @@ export function SidePanel() {
 					{panel === "chat" ? "Chat" : "People"}
 					{panel === "people" ? <span> {snapshot.people.length + 1}</span> : null}
 				</h2>
+				{panel === "chat" ? <SoundsToggle /> : null}
 				<button
 					type="button"
 					className="wg-close"

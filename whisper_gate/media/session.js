@@ -23,6 +23,8 @@
  * @property {(state: LineState) => void} onLine
  * @property {(code: string) => void} onEnd
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
+ * @property {() => void} onArrive somebody came
+ * @property {(from: string, name: string, said: Record<string, unknown>) => void} onSaid beside the chat's own frames
  * @property {(messages: readonly ChatMessage[], news: ChatMessage | null) => void} onChat
  */
 import { createHouse } from "./house.js";
@@ -49,6 +51,8 @@ export function createSession({
 	onLine,
 	onEnd,
 	announcer,
+	onArrive,
+	onSaid,
 	onChat,
 }) {
 	/** @type {Grant | null} */
@@ -110,7 +114,9 @@ export function createSession({
 			onChange,
 			onMessage: (from, wire) => {
 				const said = parse(wire);
-				if (said) talk.receive(from, said);
+				if (!said) return;
+				talk.receive(from, said);
+				onSaid(from, nameOf(from), said);
 			},
 			onOpen: talk.opened,
 			createPeer: (pair) =>
@@ -139,7 +145,10 @@ export function createSession({
 		if (!mesh) return;
 		switch (frame.type) {
 			case "join":
-				if (!nameOf(frame.from)) announcer.tell(frame.name, "joined");
+				if (!nameOf(frame.from)) {
+					announcer.tell(frame.name, "joined");
+					onArrive();
+				}
 				mesh.join({ ...frame, id: frame.from });
 				break;
 			case "start":
@@ -216,6 +225,8 @@ export function createSession({
 		say(text) {
 			mesh?.say(talk.say(text));
 		},
+		/** To everyone whose channel is open. @param {object} frame */
+		broadcast: (frame) => mesh?.say(JSON.stringify(frame)),
 		/**
 		 * Listen once to everyone; true when who speaks has changed.
 		 * @param {number} ownLevel

@@ -18,6 +18,8 @@
  * @property {string} announcement
  * @property {string | null} pinned
  * @property {number} startedAt
+ * @property {boolean} sounds soft sounds for messages and arrivals
+ * @property {readonly import("./reactions.js").Reaction[]} reactions shown now
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
  *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
@@ -48,6 +50,8 @@ const FACTS = {
 	announcement: "",
 	pinned: null,
 	startedAt: 0,
+	sounds: true,
+	reactions: [],
 };
 
 /** @type {Snapshot} */
