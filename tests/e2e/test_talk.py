@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from pathlib import Path
 
 from playwright.async_api import Locator, expect
 
@@ -59,3 +61,37 @@ async def test_a_reaction_is_seen_by_the_others(app_server: AppServer, person: P
     await expect(ana.tile("Ben").locator('[data-kind="clap"]')).to_be_visible()
     await expect(ana.page.get_by_text("Ben reacted with applause")).to_be_attached()
     await expect(ana.tile("Ben").locator('[data-kind="clap"]')).to_have_count(0)
+
+
+async def test_a_file_arrives_whole_or_not_at_all(
+    app_server: AppServer, person: PersonFactory, tmp_path: Path
+):
+    """Nothing comes unasked; 2 MB arrive as they were sent; a large one is cancelled on its way."""
+    plan, film = tmp_path / "plan.bin", tmp_path / "film.bin"
+    plan.write_bytes(secrets.token_bytes(2_000_000))
+    with film.open("wb") as large:
+        large.truncate(95 * 1024 * 1024)
+    room = secrets.token_urlsafe(8)
+    ana = await enter(app_server, person, room, "Ana")
+    ben = await enter(app_server, person, room, "Ben")
+    await ana.sees_moving("Ben")
+    sent, got = await open_chat(ana), await open_chat(ben)
+    await sent.get_by_label("File to attach").set_input_files(plan)
+
+    async with ben.page.expect_download() as download:
+        await got.get_by_role("button", name="Download plan.bin").click()
+    saved = await (await download.value).path()
+    assert hashlib.sha256(saved.read_bytes()).digest() == hashlib.sha256(plan.read_bytes()).digest()
+    await expect(sent.get_by_text("Ben has it")).to_be_visible()
+    await expect(got.get_by_role("link", name="Save again")).to_be_visible()
+
+    await sent.get_by_label("File to attach").set_input_files(film)
+    await got.get_by_role("button", name="Download film.bin").click()
+    progress = sent.get_by_role("progressbar", name="Sending film.bin to Ben")
+    await expect(progress).to_be_visible()
+    await ben.page.wait_for_function(
+        "() => document.querySelector('progress[aria-label=\"Receiving film.bin\"]').value > 0"
+    )
+    await got.get_by_role("button", name="Cancel film.bin").click()
+    await expect(got.get_by_text("Stopped")).to_be_visible()
+    await expect(sent.get_by_text("Ben: stopped")).to_be_visible()

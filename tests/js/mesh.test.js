@@ -39,6 +39,7 @@ function setUp(selfId) {
 				refresh: () => peer.refreshed++,
 				state: () => peer.health,
 				say: () => true,
+				open: () => null,
 				close: () => peer.closed++,
 			};
 			peers.push(peer);
@@ -48,6 +49,7 @@ function setUp(selfId) {
 		onChange() {},
 		onMessage() {},
 		onOpen() {},
+		onChannel() {},
 	});
 }
 

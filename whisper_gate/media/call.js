@@ -16,19 +16,17 @@
  */
 import { createAnnouncer } from "./announce.js";
 import { createAwake } from "./awake.js";
-import { isMentioned } from "./chat.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
+import { createExchange } from "./exchange.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
 import { createNotices } from "./notices.js";
 import { createOwn } from "./own.js";
 import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
-import { createReactions, REACTIONS } from "./reactions.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
-import { createSounds } from "./sounds.js";
 import { hasEnding, sentence } from "./text.js";
 import { IDLE, view } from "./view.js";
 
@@ -64,8 +62,7 @@ export function createCall(env) {
 	const ears = createEars(env.timers, meter.read, (level) => {
 		if (facts.phase === "live" && session.listen(level, env.now())) publish();
 	});
-	const sounds = createSounds(env.AudioContext, env.now);
-	const reactions = createReactions({ ...env, onChange: (shown) => set({ reactions: shown }) });
+	const exchange = createExchange({ env, facts: () => facts, set, session: () => session, announcer });
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -107,12 +104,7 @@ export function createCall(env) {
 		onRefused: notices.refused,
 		onLine,
 		onEnd,
-		onArrive: () => sound("join"),
-		onSaid: (from, name, said) => {
-			const kind = "reaction" in said && reactions.add(from, said.reaction);
-			if (kind) announcer.tell(name, `reacted with ${REACTIONS[kind].words}`);
-		},
-		onChat,
+		...exchange.ears,
 	});
 	let snapshot = view(facts, { own, devices, session });
 	env.onPageHide(() => leave("left"));
@@ -127,27 +119,6 @@ export function createCall(env) {
 	function publish() {
 		snapshot = view(facts, { own, devices, session });
 		for (const each of [...listeners]) each();
-	}
-
-	/**
-	 * @param {readonly import("./chat.js").ChatMessage[]} messages
-	 * @param {import("./chat.js").ChatMessage | null} news
-	 */
-	function onChat(messages, news) {
-		// What was written before I came is there to be read, and no news.
-		const isNews = Boolean(news && !news.own && news.at >= facts.startedAt);
-		const unseen = isNews && facts.panel !== "chat";
-		set({ messages, unread: facts.unread + Number(unseen) });
-		if (!news || !isNews) return;
-		const mentioned = isMentioned(news.text, facts.name);
-		if (unseen) announcer.tell(news.name, mentioned ? "mentioned you in the chat" : "wrote in the chat");
-		if (mentioned) sound("mention");
-		else if (unseen) sound("message");
-	}
-
-	/** @param {import("./sounds.js").Sound} which */
-	function sound(which) {
-		if (facts.sounds && facts.phase === "live") sounds.play(which);
 	}
 
 	async function prepare() {
@@ -200,6 +171,7 @@ export function createCall(env) {
 	function live() {
 		patience.stop();
 		if (facts.phase === "waiting") announcer.say("You are in the call");
+		exchange.clear();
 		set({
 			phase: "live",
 			slow: false,
@@ -236,7 +208,7 @@ export function createCall(env) {
 		env.timers.clear(clock.loss);
 		notices.clear();
 		announcer.clear();
-		reactions.clear();
+		exchange.clear();
 		own.release();
 		meter.follow(null, env.createStream);
 		awake.release();
@@ -360,15 +332,7 @@ export function createCall(env) {
 		say(text) {
 			if (text.trim()) session.say(text.trim());
 		},
-		/** @param {import("./reactions.js").Kind} kind */
-		react(kind) {
-			if (facts.phase === "live" && reactions.add(session.id(), kind)) session.broadcast({ reaction: kind });
-		},
-		/** Soft sounds for messages and arrivals, kept for this browser. @param {boolean} on */
-		setSounds(on) {
-			remember(env.storage, { sounds: on });
-			set({ sounds: on });
-		},
+		...exchange.actions,
 		/** @param {string} key */
 		togglePin: (key) => set({ pinned: facts.pinned === key ? null : key }),
 		/** @param {string} text */

@@ -2,7 +2,13 @@
 import { Bell, BellOff, SendHorizontal } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
+import { AttachButton, FileCard } from "./files.jsx";
 import { useCall } from "./parts.jsx";
+
+/**
+ * @typedef {import("./chat.js").ChatMessage} ChatMessage
+ * @typedef {import("./files.js").SharedFile} SharedFile
+ */
 
 /** Soft sounds for messages and arrivals, on or off for this browser. */
 export function SoundsToggle() {
@@ -22,7 +28,7 @@ export function SoundsToggle() {
 
 export function Chat() {
 	const { call, snapshot } = useCall();
-	const { messages, people, name } = snapshot;
+	const { messages, files, people, name } = snapshot;
 	const names = useMemo(
 		() => ({ me: name, others: people.map((person) => person.name) }),
 		[name, people.map((person) => person.name).join("\n")],
@@ -31,7 +37,11 @@ export function Chat() {
 	const [draft, setDraft] = useState("");
 	useLayoutEffect(() => {
 		list.current?.scrollTo({ top: list.current.scrollHeight });
-	}, [messages]);
+	}, [messages, files.length]);
+	const items = useMemo(() => inOrder(messages, files), [messages, files]);
+	const [problem, setProblem] = useState("");
+	/** @param {readonly File[]} picked */
+	const offer = (picked) => setProblem(picked.map((file) => call?.offerFile(file) ?? "").find(Boolean) ?? "");
 	const send = () => {
 		if (!draft.trim()) return;
 		call?.say(draft);
@@ -40,21 +50,26 @@ export function Chat() {
 	return (
 		<>
 			<ul className="wg-messages" ref={list} role="log" aria-label="Messages">
-				{messages.length ? null : (
+				{items.length ? null : (
 					<li className="wg-empty">
 						Messages go straight to the people here. Who comes later sees them too; with the call they are
 						gone.
 					</li>
 				)}
-				{messages.map((message, i) => (
-					<Message
-						key={message.key}
-						message={message}
-						names={names}
-						follows={follows(messages[i - 1], message)}
-					/>
-				))}
+				{items.map(({ message, file }, i) => {
+					const { key, from, name: who, at, own, via } = message;
+					const before = items[i - 1]?.message;
+					return (
+						<li key={key} className="wg-message" data-own={own}>
+							{before?.from === from && before.via === via ? null : <Author {...{ who, at, via }} />}
+							{file ? <FileCard file={file} /> : <Text text={message.text} names={names} />}
+						</li>
+					);
+				})}
 			</ul>
+			<p className="wg-problem" role="alert">
+				{problem}
+			</p>
 			<form
 				className="wg-compose"
 				onSubmit={(event) => {
@@ -62,6 +77,7 @@ export function Chat() {
 					send();
 				}}
 			>
+				<AttachButton onFiles={offer} />
 				<textarea
 					className="input wg-input"
 					aria-label="Message"
@@ -70,6 +86,12 @@ export function Chat() {
 					maxLength={MAX_TEXT}
 					value={draft}
 					onChange={(event) => setDraft(event.target.value)}
+					onPaste={(event) => {
+						const { files: pasted } = event.clipboardData;
+						if (!pasted.length || event.clipboardData.getData("text/plain")) return;
+						event.preventDefault();
+						offer([...pasted]);
+					}}
 					onKeyDown={(event) => {
 						if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
 						event.preventDefault();
@@ -85,42 +107,51 @@ export function Chat() {
 }
 
 /**
- * Whether a message needs no name of its own.
- * @param {import("./chat.js").ChatMessage | undefined} before
- * @param {import("./chat.js").ChatMessage} message
+ * Messages and files in the order of their time; a file stands like a message without text.
+ * @param {readonly ChatMessage[]} messages
+ * @param {readonly SharedFile[]} files
+ * @returns {{ message: ChatMessage, file?: SharedFile }[]}
  */
-const follows = (before, message) => before?.from === message.from && before.via === message.via;
+function inOrder(messages, files) {
+	const offers = files.map((file) => {
+		const { key, from, who, at, own, number } = file;
+		return { file, message: { key: `file ${key}`, from, name: who, text: "", number, at, own, via: "" } };
+	});
+	const said = messages.map((message) => ({ message: message.own ? { ...message, from: "" } : message }));
+	return [...said, ...offers].sort((a, b) => a.message.at - b.message.at);
+}
 
-/** @param {{ message: import("./chat.js").ChatMessage, follows: boolean,
- *   names: { me: string, others: readonly string[] } }} props */
-function Message({ message, follows, names }) {
-	const at = new Date(message.at);
+/** @param {{ who: string, at: number, via: string }} props */
+function Author({ who, at, via }) {
+	const time = new Date(at);
 	return (
-		<li className="wg-message" data-own={message.own}>
-			{follows ? null : (
-				<header>
-					<strong>{message.name}</strong>
-					<time dateTime={at.toISOString()}>
-						{at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
-					</time>
-					{message.via ? <span className="wg-via">passed on by {message.via}</span> : null}
-				</header>
+		<header>
+			<strong>{who}</strong>
+			<time dateTime={time.toISOString()}>
+				{time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
+			</time>
+			{via ? <span className="wg-via">passed on by {via}</span> : null}
+		</header>
+	);
+}
+
+/** @param {{ text: string, names: { me: string, others: readonly string[] } }} props */
+function Text({ text, names }) {
+	return (
+		<p>
+			{segments(text, names).map((part, i) =>
+				part.mention ? (
+					<mark key={`${i}:${part.text}`} className="wg-mention" data-me={part.mention === "me"}>
+						{part.text}
+					</mark>
+				) : part.href ? (
+					<a key={`${i}:${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+						{part.text}
+					</a>
+				) : (
+					part.text
+				),
 			)}
-			<p>
-				{segments(message.text, names).map((part, i) =>
-					part.mention ? (
-						<mark key={`${i}:${part.text}`} className="wg-mention" data-me={part.mention === "me"}>
-							{part.text}
-						</mark>
-					) : part.href ? (
-						<a key={`${i}:${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-							{part.text}
-						</a>
-					) : (
-						part.text
-					),
-				)}
-			</p>
-		</li>
+		</p>
 	);
 }

@@ -24,6 +24,8 @@
  * @property {(code: string) => void} onEnd
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
  * @property {() => void} onArrive somebody came
+ * @property {(id: string) => void} onOpen the channel to somebody is open, at first or again
+ * @property {(id: string, channel: RTCDataChannel) => void} onChannel somebody opened one more
  * @property {(from: string, name: string, said: Record<string, unknown>) => void} onSaid beside the chat's own frames
  * @property {(messages: readonly ChatMessage[], news: ChatMessage | null) => void} onChat
  */
@@ -53,6 +55,8 @@ export function createSession({
 	announcer,
 	onArrive,
 	onSaid,
+	onOpen,
+	onChannel,
 	onChat,
 }) {
 	/** @type {Grant | null} */
@@ -118,7 +122,11 @@ export function createSession({
 				talk.receive(from, said);
 				onSaid(from, nameOf(from), said);
 			},
-			onOpen: talk.opened,
+			onOpen: (id) => {
+				talk.opened(id);
+				onOpen(id);
+			},
+			onChannel,
 			createPeer: (pair) =>
 				createPeer({
 					...pair,
@@ -227,6 +235,18 @@ export function createSession({
 		},
 		/** To everyone whose channel is open. @param {object} frame */
 		broadcast: (frame) => mesh?.say(JSON.stringify(frame)),
+		/**
+		 * @param {string} to
+		 * @param {object} frame
+		 */
+		send: (to, frame) => mesh?.tell(to, JSON.stringify(frame)) ?? false,
+		/**
+		 * One more channel to somebody.
+		 * @param {string} to
+		 * @param {string} label
+		 */
+		open: (to, label) => mesh?.open(to, label) ?? null,
+		nameOf,
 		/**
 		 * Listen once to everyone; true when who speaks has changed.
 		 * @param {number} ownLevel

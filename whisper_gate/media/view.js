@@ -20,6 +20,7 @@
  * @property {number} startedAt
  * @property {boolean} sounds soft sounds for messages and arrivals
  * @property {readonly import("./reactions.js").Reaction[]} reactions shown now
+ * @property {readonly import("./files.js").SharedFile[]} files offered in this call
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
  *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
@@ -52,6 +53,7 @@ const FACTS = {
 	startedAt: 0,
 	sounds: true,
 	reactions: [],
+	files: [],
 };
 
 /** @type {Snapshot} */
