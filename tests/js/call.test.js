@@ -306,6 +306,49 @@ describe("in the call", () => {
 		expect(see()).toMatchObject({ unread: 0, panel: "chat" });
 		expect(see().messages[1]).toMatchObject({ name: "a", text: "hi" });
 	});
+
+	test("what was written before I came is no news", async () => {
+		timers.advance(5_000);
+		await live([person("a")]);
+		const [channel] = connections[0].channels;
+		channel.readyState = "open";
+		channel.onopen();
+		expect(JSON.parse(channel.sent[0])).toEqual({ have: {} });
+		channel.onmessage({ data: '{"past":"early","from":"a","number":1,"age":100}' });
+		expect(see()).toMatchObject({ unread: 0, messages: [{ text: "early" }] });
+	});
+
+	test("a mention is said as such", async () => {
+		await live([person("a")]);
+		connections[0].channels[0].onmessage({ data: '{"chat":"hi @Ana","number":1}' });
+		timers.advance(1_000);
+		expect(see().announcement).toBe("a mentioned you in the chat");
+	});
+
+	test("a reaction goes to everyone, and theirs are announced", async () => {
+		await live([person("a")]);
+		const [channel] = connections[0].channels;
+		channel.readyState = "open";
+		call.react("clap");
+		expect(channel.sent).toEqual(['{"reaction":"clap"}']);
+		channel.onmessage({ data: '{"reaction":"heart"}' });
+		channel.onmessage({ data: '{"reaction":"axe"}' });
+		expect(see().reactions).toMatchObject([
+			{ from: "me", kind: "clap" },
+			{ from: "a", kind: "heart" },
+		]);
+		timers.advance(1_000);
+		expect(see().announcement).toBe("a reacted with a heart");
+		timers.advance(4_000);
+		expect(see().reactions).toEqual([]);
+	});
+
+	test("sounds stay off once they were turned off", () => {
+		expect(see().sounds).toBe(true);
+		call.setSounds(false);
+		expect(see().sounds).toBe(false);
+		expect(JSON.parse(storage.getItem("whisper_gate.call") ?? "")).toEqual({ sounds: false });
+	});
 });
 
 /** @param {string[]} [hosts] */

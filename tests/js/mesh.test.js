@@ -39,6 +39,7 @@ function setUp(selfId) {
 				refresh: () => peer.refreshed++,
 				state: () => peer.health,
 				say: () => true,
+				open: () => null,
 				close: () => peer.closed++,
 			};
 			peers.push(peer);
@@ -47,6 +48,8 @@ function setUp(selfId) {
 		send: (frame) => sent.push(frame),
 		onChange() {},
 		onMessage() {},
+		onOpen() {},
+		onChannel() {},
 	});
 }
 

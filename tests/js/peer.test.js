@@ -26,6 +26,7 @@ function setUp(more = {}) {
 	const seen = {
 		sent: /** @type {any[]} */ ([]),
 		stuck: 0,
+		opened: 0,
 		messages: /** @type {string[]} */ ([]),
 		changes: 0,
 	};
@@ -46,6 +47,7 @@ function setUp(more = {}) {
 			send: (/** @type {any} */ signal) => seen.sent.push(signal),
 			onChange: () => seen.changes++,
 			onMessage: (/** @type {string} */ text) => seen.messages.push(text),
+			onOpen: () => seen.opened++,
 			onStuck: () => seen.stuck++,
 			...more,
 		}),

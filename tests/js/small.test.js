@@ -1,10 +1,12 @@
 /** The small pure modules. */
 import { expect, test } from "bun:test";
 import { createAnnouncer, GATHER } from "../../whisper_gate/media/announce.js";
-import { append, decodeChat, encodeChat, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
+import { cleanText, encodeChat, isMentioned, MAX_TEXT, segments } from "../../whisper_gate/media/chat.js";
 import { stepOf } from "../../whisper_gate/media/ladder.js";
 import { remember, remembered } from "../../whisper_gate/media/memory.js";
+import { createReactions, RATE, SHOWN } from "../../whisper_gate/media/reactions.js";
 import { createSinks } from "../../whisper_gate/media/sinks.js";
+import { createSounds, QUIET } from "../../whisper_gate/media/sounds.js";
 import { createSpeaking } from "../../whisper_gate/media/speaking.js";
 import {
 	duration,
@@ -20,6 +22,7 @@ import {
 	waitingTitle,
 	wayBack,
 } from "../../whisper_gate/media/text.js";
+import { cleanName, createLimit, MAX_FRAME, parse } from "../../whisper_gate/media/wire.js";
 import { FakeShelf, FakeTimers, mediaError } from "./fakes.js";
 
 test("speaking begins with sound and ends after 0.5 s of quiet", () => {
@@ -62,15 +65,15 @@ test("only web addresses become links", () => {
 });
 
 test("chat survives the wire, and nothing else does", () => {
-	expect(decodeChat(encodeChat("hello", 3))).toEqual({ text: "hello", number: 3 });
-	for (const wire of ["", "null", "7", "{}", '{"chat":7}', '{"chat":"  "}', encodeChat("x", 1).repeat(2)]) {
-		expect(decodeChat(wire)).toBeNull();
+	expect(parse(encodeChat("hello", 3))).toEqual({ chat: "hello", number: 3 });
+	for (const wire of ["", "null", "7", "[]", encodeChat("x", 1).repeat(2), `"${"x".repeat(MAX_FRAME)}"`]) {
+		expect(parse(wire)).toBeNull();
 	}
-	expect(decodeChat(JSON.stringify({ chat: "x".repeat(MAX_TEXT + 1) }))).toBeNull();
+	for (const text of [undefined, 7, "  ", "x".repeat(MAX_TEXT + 1)]) expect(cleanText(text)).toBe("");
 });
 
 test("what a message hides or turns around is not in it", () => {
-	const read = (/** @type {string} */ chat) => decodeChat(encodeChat(chat, 1))?.text;
+	const read = cleanText;
 	expect(read("a\u0000b\u001b[2Jc\u009f")).toBe("ab[2Jc");
 	expect(read("http://evil.example/\u202egro.elpmaxe.doog//:ptth")).toBe(
 		"http://evil.example/gro.elpmaxe.doog//:ptth",
@@ -79,13 +82,7 @@ test("what a message hides or turns around is not in it", () => {
 	expect(read("two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית")).toBe(
 		"two\nlines,\ta tab, 👩\u200d👩\u200d👧 and עברית",
 	);
-	expect(read("\u202e\u0007 \n")).toBeUndefined();
-});
-
-test("the same message twice counts once", () => {
-	const message = { key: "ana:1", from: "ana", name: "Ana", text: "hi", at: 0, own: false };
-	const once = append([], message);
-	expect(append(once, message)).toBe(once);
+	expect(read("\u202e\u0007 \n")).toBe("");
 });
 
 test("the ladder skips what is not there", () => {
@@ -186,4 +183,86 @@ test("a host's deeds are told by name, to others and to whom they are about", ()
 		"3 people want to come in",
 	]);
 	expect([question("ban", "Ben")?.title, question("mute", "Ben")]).toEqual(["Remove and ban Ben?", null]);
+});
+
+test("names are one clean line, and end", () => {
+	expect(cleanName("  Ana\n\u202e  B ")).toBe("Ana B");
+	expect(cleanName("x".repeat(500), 7)).toBe("x".repeat(7));
+	expect([cleanName(7), cleanName("\u200f")]).toEqual(["", ""]);
+});
+
+test("a limit lets a burst through, then one at a time, and counts each peer apart", () => {
+	let time = 0;
+	const limit = createLimit(() => time, { burst: 2, every: 100 });
+	expect([limit.take("a"), limit.take("a"), limit.take("a"), limit.take("b")]).toEqual([
+		true,
+		true,
+		false,
+		true,
+	]);
+	time = 100;
+	expect([limit.take("a"), limit.take("a")]).toEqual([true, false]);
+});
+
+test("mentions are found by whole name or first name, and not inside words", () => {
+	const names = { me: "Ana Lima", others: ["Ben", "Dr. (No)"] };
+	expect(segments("@ana, @Ben and @Ana Lima: @dr. (no) https://x.example/@Ben", names)).toEqual([
+		{ text: "@ana", mention: "me" },
+		{ text: ", " },
+		{ text: "@Ben", mention: "other" },
+		{ text: " and " },
+		{ text: "@Ana Lima", mention: "me" },
+		{ text: ": " },
+		{ text: "@dr. (no)", mention: "other" },
+		{ text: " " },
+		{ text: "https://x.example/@Ben", href: "https://x.example/@Ben" },
+	]);
+	for (const text of ["@Benedict", "me@ana.example", "@@ana", "@", "Ana"])
+		expect(segments(text, names)).toEqual([{ text }]);
+	expect([isMentioned("hi @Ana!", "Ana"), isMentioned("hi @Ana!", ""), isMentioned("@Anab", "Ana")]).toEqual([
+		true,
+		false,
+		false,
+	]);
+});
+
+test("a reaction is seen for a moment, too many are not, and unknown ones never", () => {
+	const timers = new FakeTimers();
+	/** @type {readonly any[]} */
+	let shown = [];
+	const reactions = createReactions({
+		timers,
+		now: () => timers.now,
+		onChange: (now) => {
+			shown = now;
+		},
+	});
+	for (const kind of ["toString", "", 7, null, undefined]) expect(reactions.add("a", kind)).toBeNull();
+	for (let i = 0; i < 20; i++) reactions.add("a", "clap");
+	expect(shown).toHaveLength(RATE.burst);
+	expect(reactions.add("b", "heart")).toBe("heart");
+	timers.advance(SHOWN);
+	expect(shown).toEqual([]);
+});
+
+test("a burst of sounds is one", () => {
+	let made = 0;
+	let time = 0;
+	const param = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} };
+	const node = { gain: param, connect: (/** @type {any} */ next) => next, start: () => made++, stop() {} };
+	const globals = /** @type {any} */ (globalThis);
+	globals.OscillatorNode = globals.GainNode = function Node() {
+		return node;
+	};
+	const Context = /** @type {any} */ (class {});
+	const sounds = createSounds(Context, () => time);
+	sounds.play("message");
+	sounds.play("mention");
+	expect(made).toBe(2);
+	time = QUIET;
+	sounds.play("join");
+	expect(made).toBe(4);
+	createSounds(undefined, () => 0).play("join");
+	delete globals.OscillatorNode;
+	delete globals.GainNode;
 });

@@ -3,6 +3,7 @@ import { Hand, MessageSquare, MonitorOff, MonitorUp, PhoneOff, Users } from "luc
 import { useEffect, useState } from "react";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
 import { RoundButton, useCall } from "./parts.jsx";
+import { ReactionButton } from "./reactions.jsx";
 import { duration } from "./text.js";
 
 export function ControlBar() {
@@ -29,8 +30,10 @@ export function ControlBar() {
 				icon={<Hand size={20} />}
 				pressed={hand}
 				tone={hand ? "on" : "plain"}
+				className="wg-bar-hand"
 				onClick={() => call?.toggleHand()}
 			/>
+			<ReactionButton />
 			<RoundButton
 				label="Chat"
 				icon={<MessageSquare size={20} />}

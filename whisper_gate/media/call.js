@@ -16,9 +16,9 @@
  */
 import { createAnnouncer } from "./announce.js";
 import { createAwake } from "./awake.js";
-import { append } from "./chat.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
+import { createExchange } from "./exchange.js";
 import { createHush } from "./hush.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
@@ -43,7 +43,11 @@ export function createCall(env) {
 	/** @type {Handlers} */
 	let handlers = { onJoinRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
 	/** @type {import("./view.js").Facts} */
-	let facts = { ...IDLE.facts, name: remembered(env.storage).name ?? "" };
+	let facts = {
+		...IDLE.facts,
+		name: remembered(env.storage).name ?? "",
+		sounds: remembered(env.storage).sounds ?? true,
+	};
 	let password = "";
 	let roomId = "";
 	let served = 0;
@@ -65,6 +69,7 @@ export function createCall(env) {
 		if (session.listen(level, env.now())) publish();
 		if (!own.flags().mic && devices.audio() && hush.hear(meter.read(), env.now())) notices.hush();
 	});
+	const exchange = createExchange({ env, facts: () => facts, set, session: () => session, announcer });
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -113,11 +118,7 @@ export function createCall(env) {
 		onRefused: notices.refused,
 		onLine,
 		onEnd,
-		onChat: (message) => {
-			const unread = message.own || facts.panel === "chat" ? 0 : facts.unread + 1;
-			set({ messages: append(facts.messages, message), unread });
-			if (unread) announcer.tell(message.name, "wrote in the chat");
-		},
+		...exchange.ears,
 	});
 	let snapshot = view(facts, { own, devices, session, preferences });
 	env.onPageHide(() => leave("left"));
@@ -198,6 +199,7 @@ export function createCall(env) {
 	function live() {
 		patience.stop();
 		if (facts.phase === "waiting") announcer.say("You are in the call");
+		exchange.clear();
 		set({
 			phase: "live",
 			slow: false,
@@ -234,6 +236,7 @@ export function createCall(env) {
 		env.timers.clear(clock.loss);
 		notices.clear();
 		announcer.clear();
+		exchange.clear();
 		own.release();
 		meter.follow(null, env.createStream);
 		awake.release();
@@ -262,7 +265,7 @@ export function createCall(env) {
 		leave("left");
 		own.release();
 		ears.close();
-		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName });
+		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName, sounds: facts.sounds });
 	}
 
 	return {
@@ -384,6 +387,7 @@ export function createCall(env) {
 		say(text) {
 			if (text.trim()) session.say(text.trim());
 		},
+		...exchange.actions,
 		/** @param {string} key */
 		togglePin: (key) => set({ pinned: facts.pinned === key ? null : key }),
 		/** @param {string} text */

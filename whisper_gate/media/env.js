@@ -15,6 +15,8 @@
  * @property {() => number} random
  * @property {{ new (): AudioContext } | undefined} AudioContext
  * @property {() => Promise<{ release(): Promise<void> } | null>} stayAwake
+ * @property {(blob: Blob, name: string) => string} save puts it among the downloads; its address, until `freeUrl`
+ * @property {(url: string) => void} freeUrl
  * @property {(run: () => void) => void} onPageHide
  */
 
@@ -45,6 +47,12 @@ export function browserEnv(openSocket) {
 		random: () => Math.random(),
 		AudioContext: window.AudioContext,
 		stayAwake: async () => (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null,
+		save: (blob, name) => {
+			const href = URL.createObjectURL(blob);
+			Object.assign(document.createElement("a"), { href, download: name }).click();
+			return href;
+		},
+		freeUrl: (url) => URL.revokeObjectURL(url),
 		onPageHide: (run) => window.addEventListener("pagehide", run),
 	};
 }

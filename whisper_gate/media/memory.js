@@ -3,7 +3,7 @@
  * full.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem">} Shelf
- * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>>,
+ * @typedef {{ name?: string, sounds?: boolean, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>>,
  *   preferences?: Partial<import("./preferences.js").Preferences> }} Memory
  */
 const KEY = "whisper_gate.call";

@@ -7,7 +7,7 @@
  * @typedef {import("./peer.js").Peer} Peer
  * @typedef {import("./peer.js").Signal} Signal
  * @typedef {Pick<import("./peer.js").PeerOptions, "polite" | "initiator" | "send" | "onChange" | "onMessage"
- *   | "onStuck" | "mayRebuild">} PairOptions
+ *   | "onOpen" | "onChannel" | "onStuck" | "mayRebuild">} PairOptions
  * @typedef {{ participant: Participant, peer: Peer | null, epoch: number }} Member
  * @typedef {object} MeshOptions
  * @property {string} selfId
@@ -15,10 +15,12 @@
  * @property {(frame: Raw) => void} send
  * @property {() => void} onChange
  * @property {(from: string, text: string) => void} onMessage
+ * @property {(id: string) => void} onOpen the channel to somebody is open, at first or again
+ * @property {(id: string, channel: RTCDataChannel) => void} onChannel somebody opened one more
  */
 
 /** @param {MeshOptions} options */
-export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
+export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOpen, onChannel }) {
 	/** @type {Map<string, Member>} */
 	const members = new Map();
 	/** Who left or was removed: only the server brings them back, never a frame of their own. @type {Set<string>} */
@@ -81,6 +83,8 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 			},
 			onChange,
 			onMessage: (text) => onMessage(id, text),
+			onOpen: () => onOpen(id),
+			onChannel: (channel) => onChannel(id, channel),
 			onStuck: () => {
 				if (members.get(id) === member && member.epoch === epoch) build(member, epoch + 1, true);
 			},
@@ -186,6 +190,16 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage }) {
 		refresh() {
 			for (const { peer } of members.values()) void peer?.refresh();
 		},
+		/**
+		 * @param {string} id
+		 * @param {string} text
+		 */
+		tell: (id, text) => members.get(id)?.peer?.say(text) ?? false,
+		/**
+		 * @param {string} id
+		 * @param {string} label
+		 */
+		open: (id, label) => members.get(id)?.peer?.open(label) ?? null,
 		/** @param {string} text @returns {number} how many it reached */
 		say: (text) => [...members.values()].filter(({ peer }) => peer?.say(text)).length,
 		close() {

@@ -1,7 +1,7 @@
 /** The side panel: who is here, and the chat. */
-import { Hand, Mic, MicOff, SendHorizontal, X } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { MAX_TEXT, segments } from "./chat.js";
+import { Hand, Mic, MicOff, X } from "lucide-react";
+import { useEffect } from "react";
+import { Chat, SoundsToggle } from "./chat.jsx";
 import { HostActions, Knocks, PersonMenu } from "./host.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { CopyLink } from "./stage.jsx";
@@ -29,6 +29,7 @@ export function SidePanel() {
 					{panel === "chat" ? "Chat" : "People"}
 					{panel === "people" ? <span> {snapshot.people.length + 1}</span> : null}
 				</h2>
+				{panel === "chat" ? <SoundsToggle /> : null}
 				<button
 					type="button"
 					className="wg-close"
@@ -95,84 +96,4 @@ function describe(tile) {
 	if (tile.hand) return "Hand raised";
 	if (tile.speaking) return "Speaking";
 	return tile.camera ? "" : "Camera off";
-}
-
-function Chat() {
-	const { call, snapshot } = useCall();
-	const { messages } = snapshot;
-	const list = useRef(/** @type {HTMLUListElement | null} */ (null));
-	const [draft, setDraft] = useState("");
-	useLayoutEffect(() => {
-		list.current?.scrollTo({ top: list.current.scrollHeight });
-	}, [messages]);
-	const send = () => {
-		if (!draft.trim()) return;
-		call?.say(draft);
-		setDraft("");
-	};
-	return (
-		<>
-			<ul className="wg-messages" ref={list} role="log" aria-label="Messages">
-				{messages.length ? null : (
-					<li className="wg-empty">Messages go straight to the people here, and are gone with the call.</li>
-				)}
-				{messages.map((message, i) => (
-					<Message key={message.key} message={message} follows={messages[i - 1]?.from === message.from} />
-				))}
-			</ul>
-			<form
-				className="wg-compose"
-				onSubmit={(event) => {
-					event.preventDefault();
-					send();
-				}}
-			>
-				<textarea
-					className="input wg-input"
-					aria-label="Message"
-					placeholder="Message"
-					rows={1}
-					maxLength={MAX_TEXT}
-					value={draft}
-					onChange={(event) => setDraft(event.target.value)}
-					onKeyDown={(event) => {
-						if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-						event.preventDefault();
-						send();
-					}}
-				/>
-				<button type="submit" className="wg-send" aria-label="Send" disabled={!draft.trim()}>
-					<SendHorizontal size={20} />
-				</button>
-			</form>
-		</>
-	);
-}
-
-/** @param {{ message: import("./chat.js").ChatMessage, follows: boolean }} props */
-function Message({ message, follows }) {
-	const at = new Date(message.at);
-	return (
-		<li className="wg-message" data-own={message.own}>
-			{follows ? null : (
-				<header>
-					<strong>{message.name}</strong>
-					<time dateTime={at.toISOString()}>
-						{at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
-					</time>
-				</header>
-			)}
-			<p>
-				{segments(message.text).map((part, i) =>
-					part.href ? (
-						<a key={`${i}:${part.href}`} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-							{part.text}
-						</a>
-					) : (
-						part.text
-					),
-				)}
-			</p>
-		</li>
-	);
 }

@@ -93,9 +93,7 @@ export function RoundButton({
 			onClick={onClick}
 		>
 			{icon}
-			{badge ? (
-				<span className="wg-badge" data-count={badge > 9 ? "9+" : badge} aria-hidden="true" />
-			) : null}
+			{badge ? <span className="wg-badge" data-count={badge > 9 ? "9+" : badge} aria-hidden="true" /> : null}
 			<span className="wg-tip" aria-hidden="true">
 				{text ?? label}
 			</span>

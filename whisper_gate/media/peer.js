@@ -20,6 +20,8 @@
  * @property {(signal: Signal) => void} send
  * @property {() => void} onChange health or streams changed
  * @property {(text: string) => void} onMessage chat
+ * @property {() => void} onOpen chat can be sent
+ * @property {(channel: RTCDataChannel) => void} onChannel the other side opened one more
  * @property {() => void} onStuck this pair needs to be built anew
  * @property {boolean} [mayRebuild]
  */
@@ -52,6 +54,8 @@ export function createPeer(options) {
 	let resendTimer = null;
 	/** @type {RTCDataChannel | null} */
 	let chat = null;
+	/** Beside the chat. @type {Set<RTCDataChannel>} */
+	const channels = new Set();
 
 	pc.onnegotiationneeded = () => {
 		// An answerer waits for the first offer, whatever it adds before.
@@ -65,6 +69,7 @@ export function createPeer(options) {
 		slots.accept(event);
 		onChange();
 	};
+	pc.ondatachannel = ({ channel }) => options.onChannel(keep(channel));
 	pc.onconnectionstatechange = observe;
 	pc.oniceconnectionstatechange = observe;
 
@@ -177,7 +182,17 @@ export function createPeer(options) {
 		chat.onmessage = ({ data }) => {
 			if (typeof data === "string") options.onMessage(data);
 		};
-		chat.onopen = onChange;
+		chat.onopen = () => {
+			options.onOpen();
+			onChange();
+		};
+	}
+
+	/** @param {RTCDataChannel} channel */
+	function keep(channel) {
+		for (const each of channels) if (each.readyState === "closed") channels.delete(each);
+		channels.add(channel);
+		return channel;
 	}
 
 	function observe() {
@@ -270,17 +285,32 @@ export function createPeer(options) {
 			chat.send(text);
 			return true;
 		},
+		/**
+		 * One more channel, where there is one for chat.
+		 * @param {string} label
+		 */
+		open(label) {
+			if (chat?.readyState !== "open") return null;
+			return keep(pc.createDataChannel(label));
+		},
 		close() {
 			if (closed) return;
 			closed = true;
 			ladder.close();
 			timers.clear(resendTimer);
-			for (const name of /** @type {const} */ (["onnegotiationneeded", "onicecandidate", "ontrack"]))
+			for (const name of /** @type {const} */ ([
+				"onnegotiationneeded",
+				"onicecandidate",
+				"ontrack",
+				"ondatachannel",
+			]))
 				pc[name] = null;
 			pc.onconnectionstatechange = null;
 			pc.oniceconnectionstatechange = null;
 			chat?.close();
 			pc.close();
+			// Closed from here they say nothing by themselves (W3C WebRTC 1.0, section 4.4.3).
+			for (const channel of channels) channel.onclose?.(new Event("close"));
 		},
 	};
 }

@@ -23,14 +23,19 @@
  * @property {(state: LineState) => void} onLine
  * @property {(code: string) => void} onEnd
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
- * @property {(message: ChatMessage) => void} onChat
+ * @property {() => void} onArrive somebody came
+ * @property {(id: string) => void} onOpen the channel to somebody is open, at first or again
+ * @property {(id: string, channel: RTCDataChannel) => void} onChannel somebody opened one more
+ * @property {(from: string, name: string, said: Record<string, unknown>) => void} onSaid beside the chat's own frames
+ * @property {(messages: readonly ChatMessage[], news: ChatMessage | null) => void} onChat
  */
-import { decodeChat, encodeChat } from "./chat.js";
 import { createHouse } from "./house.js";
 import { createMesh } from "./mesh.js";
 import { createPeer } from "./peer.js";
 import { createSignaling } from "./signaling.js";
 import { createSpeaking } from "./speaking.js";
+import { createTalk } from "./talk.js";
+import { parse } from "./wire.js";
 
 /** What is off after a host's action. @type {Partial<Record<import("./roles.js").Action, Partial<Flags>>>} */
 const SWITCHED_OFF = { mute: { mic: false }, stop_share: { screen: false }, lower_hand: { hand: false } };
@@ -48,6 +53,10 @@ export function createSession({
 	onLine,
 	onEnd,
 	announcer,
+	onArrive,
+	onSaid,
+	onOpen,
+	onChannel,
 	onChat,
 }) {
 	/** @type {Grant | null} */
@@ -56,10 +65,15 @@ export function createSession({
 	let mesh = null;
 	let selfId = "";
 	let capacity = 0;
-	let sent = 0;
-	let received = 0;
 	let told = "";
 	const speaking = createSpeaking();
+	const talk = createTalk({
+		now: env.now,
+		send: (to, wire) => mesh?.tell(to, wire) ?? false,
+		isHere: (id) => participant(id) !== undefined,
+		nameOf: (id) => nameOf(id),
+		onMessage: onChat,
+	});
 	/** @type {MediaStream | null} */
 	let nothing = null;
 
@@ -94,6 +108,7 @@ export function createSession({
 	function welcome(frame) {
 		const first = !mesh;
 		selfId = frame.id;
+		if (first) talk.enter(selfId);
 		capacity = frame.capacity;
 		house.enter(frame);
 		const iceServers = frame.iceServers.length ? frame.iceServers : (grant?.iceServers ?? []);
@@ -101,7 +116,17 @@ export function createSession({
 			selfId,
 			send: line.send,
 			onChange,
-			onMessage: receiveChat,
+			onMessage: (from, wire) => {
+				const said = parse(wire);
+				if (!said) return;
+				talk.receive(from, said);
+				onSaid(from, nameOf(from), said);
+			},
+			onOpen: (id) => {
+				talk.opened(id);
+				onOpen(id);
+			},
+			onChannel,
 			createPeer: (pair) =>
 				createPeer({
 					...pair,
@@ -128,7 +153,10 @@ export function createSession({
 		if (!mesh) return;
 		switch (frame.type) {
 			case "join":
-				if (!nameOf(frame.from)) announcer.tell(frame.name, "joined");
+				if (!nameOf(frame.from)) {
+					announcer.tell(frame.name, "joined");
+					onArrive();
+				}
 				mesh.join({ ...frame, id: frame.from });
 				break;
 			case "start":
@@ -142,6 +170,7 @@ export function createSession({
 				announcer.tell(nameOf(frame.from), frame.reason === "removed" ? "was removed" : "left");
 				speaking.forget(frame.from);
 				mesh.leave(frame.from);
+				talk.left(mesh.members().map((member) => member.participant.id));
 				break;
 			case "role":
 				mesh.update(frame.from, { role: frame.role });
@@ -173,18 +202,6 @@ export function createSession({
 	/** @param {string} id */
 	const nameOf = (id) => participant(id)?.name ?? "";
 
-	/**
-	 * @param {string} from
-	 * @param {string} wire
-	 */
-	function receiveChat(from, wire) {
-		const message = decodeChat(wire);
-		if (!message) return;
-		received += 1;
-		const key = message.number ? `${from}:${message.number}` : `${from}:r${received}`;
-		onChat({ key, from, name: nameOf(from), text: message.text, at: env.now(), own: false });
-	}
-
 	/** @param {Partial<Flags>} changed */
 	function tell(changed) {
 		line.send({ type: "state", from: selfId, ...changed });
@@ -194,6 +211,7 @@ export function createSession({
 		mesh?.close();
 		mesh = null;
 		house.clear();
+		talk.clear();
 		speaking.clear();
 	}
 
@@ -213,10 +231,22 @@ export function createSession({
 		refresh: () => mesh?.refresh(),
 		/** @param {string} text */
 		say(text) {
-			sent += 1;
-			mesh?.say(encodeChat(text, sent));
-			onChat({ key: `${selfId}:${sent}`, from: selfId, name: "You", text, at: env.now(), own: true });
+			mesh?.say(talk.say(text));
 		},
+		/** To everyone whose channel is open. @param {object} frame */
+		broadcast: (frame) => mesh?.say(JSON.stringify(frame)),
+		/**
+		 * @param {string} to
+		 * @param {object} frame
+		 */
+		send: (to, frame) => mesh?.tell(to, JSON.stringify(frame)) ?? false,
+		/**
+		 * One more channel to somebody.
+		 * @param {string} to
+		 * @param {string} label
+		 */
+		open: (to, label) => mesh?.open(to, label) ?? null,
+		nameOf,
 		/**
 		 * Listen once to everyone; true when who speaks has changed.
 		 * @param {number} ownLevel

@@ -4,6 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { layout } from "./grid.js";
 import { KnockCard } from "./host.jsx";
 import { Avatar, useCall, Video } from "./parts.jsx";
+import { Reactions } from "./reactions.jsx";
 
 /**
  * @typedef {import("./view.js").Tile} TileData
@@ -107,6 +108,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 				)}
 				<span>{title}</span>
 			</p>
+			{kind === "person" ? <Reactions id={id} /> : null}
 			{hand ? (
 				<p className="wg-hand">
 					<Hand size={16} aria-label="Hand raised" />

@@ -100,7 +100,11 @@ const QUESTIONS = {
 const ROLES = { owner: "Host", cohost: "Co-host", guest: "Guest" };
 
 /** Verbs that change with the number of people. @type {Record<string, string>} */
-const PLURAL = { "wants to come in": "want to come in", "was removed": "were removed" };
+const PLURAL = {
+	"wants to come in": "want to come in",
+	"was removed": "were removed",
+	"offers a file": "offer files",
+};
 
 /** Said to who talks while muted. */
 export const TALKING_MUTED = "You are talking, but your microphone is off.";
@@ -252,6 +256,28 @@ export function together(names, verb) {
 	const does = names.length > 1 ? (PLURAL[verb] ?? verb) : verb;
 	if (names.length > 2) return `${names.length} people ${does}`;
 	return `${names.join(" and ")} ${does}`;
+}
+
+/**
+ * "120 bytes", "4.2 kB", "31 MB"; in steps of 1024, as people read them.
+ * @param {number} bytes
+ */
+export function fileSize(bytes) {
+	if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+	const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "kB"] : [bytes / 1024 / 1024, "MB"];
+	return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`;
+}
+
+/**
+ * Why a file cannot be offered, or "".
+ * @param {number} size bytes
+ * @param {number} most bytes
+ * @param {boolean} hasRoom
+ */
+export function fileRefusal(size, most, hasRoom) {
+	if (!size) return "This file is empty.";
+	if (size > most) return `Files can have up to ${fileSize(most)}. This one has ${fileSize(size)}.`;
+	return hasRoom ? "" : "You offer many files already. Cancel one of them first.";
 }
 
 /**

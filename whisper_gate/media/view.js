@@ -19,6 +19,9 @@
  * @property {string | null} pinned
  * @property {number} startedAt
  * @property {"settings" | "keys" | null} dialog
+ * @property {boolean} sounds soft sounds for messages and arrivals
+ * @property {readonly import("./reactions.js").Reaction[]} reactions shown now
+ * @property {readonly import("./files.js").SharedFile[]} files offered in this call
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
  *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
@@ -53,6 +56,9 @@ const FACTS = {
 	pinned: null,
 	startedAt: 0,
 	dialog: null,
+	sounds: true,
+	reactions: [],
+	files: [],
 };
 
 /** @type {Snapshot} */

@@ -30,7 +30,10 @@ from whisper_gate.ui.states.session import SessionState
 
 STYLESHEETS = [
     f"/{name}.css"
-    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host", "settings")
+    for name in (
+        *("theme", "kit", "forms", "pages", "account", "manage", "landing"),
+        *("call", "host", "settings", "talk"),
+    )
 ]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."

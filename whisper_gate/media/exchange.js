@@ -1,0 +1,119 @@
+/**
+ * What people give each other beside voice and picture, as the page sees it: messages, reactions, files, and the sounds
+ * that tell of them.
+ *
+ * @typedef {import("./view.js").Facts} Facts
+ * @typedef {import("./chat.js").ChatMessage} ChatMessage
+ * @typedef {object} ExchangeOptions
+ * @property {import("./env.js").Env} env
+ * @property {() => Facts} facts
+ * @property {(more: Partial<Facts>) => void} set
+ * @property {() => ReturnType<typeof import("./session.js").createSession>} session
+ * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
+ */
+import { isMentioned } from "./chat.js";
+import { createFiles, MAX_SIZE } from "./files.js";
+import { remember } from "./memory.js";
+import { createReactions, REACTIONS } from "./reactions.js";
+import { createSounds } from "./sounds.js";
+import { fileRefusal } from "./text.js";
+
+/** @param {ExchangeOptions} options */
+export function createExchange({ env, facts, set, session, announcer }) {
+	const sounds = createSounds(env.AudioContext, env.now);
+	const reactions = createReactions({ ...env, onChange: (shown) => set({ reactions: shown }) });
+	const files = createFiles({
+		now: env.now,
+		send: (to, frame) => session().send(to, frame),
+		broadcast: (frame) => session().broadcast(frame),
+		open: (to, label) => session().open(to, label),
+		nameOf: (id) => session().nameOf(id),
+		save: env.save,
+		freeUrl: env.freeUrl,
+		onChange: (shown, news) => {
+			set({ files: shown });
+			if (news) tell({ own: news.own, at: news.at, name: news.who, does: "offers a file", sound: "message" });
+		},
+	});
+
+	/** @param {import("./sounds.js").Sound} which */
+	function play(which) {
+		if (facts().sounds && facts().phase === "live") sounds.play(which);
+	}
+
+	/**
+	 * Something new stands in the chat. What was there before I came is to be read, and no news.
+	 * @param {{ own: boolean, at: number, name: string, does: string, sound: import("./sounds.js").Sound }} news
+	 */
+	function tell({ own, at, name, does, sound }) {
+		if (own || at < facts().startedAt) return;
+		const unseen = facts().panel !== "chat";
+		if (unseen) {
+			set({ unread: facts().unread + 1 });
+			announcer.tell(name, does);
+		}
+		if (unseen || sound === "mention") play(sound);
+	}
+
+	return {
+		/** What a session hears. */
+		ears: {
+			/**
+			 * @param {readonly ChatMessage[]} messages
+			 * @param {ChatMessage | null} news
+			 */
+			onChat(messages, news) {
+				set({ messages });
+				if (!news) return;
+				const mentioned = isMentioned(news.text, facts().name);
+				tell({
+					...news,
+					does: mentioned ? "mentioned you in the chat" : "wrote in the chat",
+					sound: mentioned ? "mention" : "message",
+				});
+			},
+			/**
+			 * @param {string} from
+			 * @param {string} name
+			 * @param {Record<string, unknown>} said
+			 */
+			onSaid(from, name, said) {
+				files.receive(from, said);
+				const kind = "reaction" in said && reactions.add(from, said.reaction);
+				if (kind) announcer.tell(name, `reacted with ${REACTIONS[kind].words}`);
+			},
+			onArrive: () => play("join"),
+			onOpen: files.opened,
+			onChannel: files.accept,
+		},
+		/** What a page may do. */
+		actions: {
+			/** @param {import("./reactions.js").Kind} kind */
+			react(kind) {
+				if (facts().phase !== "live" || !reactions.add(session().id(), kind)) return;
+				session().broadcast({ reaction: kind });
+			},
+			/**
+			 * Offer a file to everyone.
+			 * @param {File} file
+			 * @returns {string} why not, or ""
+			 */
+			offerFile(file) {
+				const why = fileRefusal(file.size, MAX_SIZE, files.hasRoom());
+				if (!why && facts().phase === "live") files.offer(file);
+				return why;
+			},
+			fetchFile: files.fetch,
+			cancelFile: files.cancel,
+			/** Soft sounds for messages and arrivals, kept for this browser. @param {boolean} on */
+			setSounds(on) {
+				remember(env.storage, { sounds: on });
+				set({ sounds: on });
+			},
+		},
+		clear() {
+			reactions.clear();
+			files.clear();
+		},
+	};
+}

@@ -1,0 +1,146 @@
+/** Files in the chat: what is offered, how far it is, and the button that offers one. */
+import { Download, File as FileIcon, Paperclip, X } from "lucide-react";
+import { useRef } from "react";
+import { useCall } from "./parts.jsx";
+import { fileSize } from "./text.js";
+
+/** @typedef {import("./files.js").SharedFile} SharedFile */
+
+/** Picks files and offers them. @param {{ onFiles: (files: readonly File[]) => void }} props */
+export function AttachButton({ onFiles }) {
+	const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+	return (
+		<>
+			<button
+				type="button"
+				className="wg-send wg-attach"
+				aria-label="Attach a file"
+				onClick={() => input.current?.click()}
+			>
+				<Paperclip size={20} />
+			</button>
+			<input
+				ref={input}
+				type="file"
+				multiple
+				hidden
+				aria-label="File to attach"
+				onChange={({ target }) => {
+					onFiles([...(target.files ?? [])]);
+					// The same file may be picked again.
+					target.value = "";
+				}}
+			/>
+		</>
+	);
+}
+
+/** One file, as a card below the name of who offers it. @param {{ file: SharedFile }} props */
+export function FileCard({ file }) {
+	return (
+		<div className="wg-file">
+			<FileIcon size={20} aria-hidden="true" />
+			<p>
+				<strong>{file.name}</strong>
+				<span>{fileSize(file.size)}</span>
+			</p>
+			{file.own ? <Offered file={file} /> : <Received file={file} />}
+		</div>
+	);
+}
+
+/** @param {{ file: SharedFile }} props */
+function Offered({ file }) {
+	const { call } = useCall();
+	return (
+		<>
+			{file.state === "withdrawn" ? null : (
+				<button
+					type="button"
+					className="wg-close"
+					aria-label={`Cancel ${file.name}`}
+					onClick={() => call?.cancelFile(file.key)}
+				>
+					<X size={18} />
+				</button>
+			)}
+			{file.to.map(({ id, name, state, moved }) => (
+				<div key={id} className="wg-file-line">
+					<span>
+						{state === "moving"
+							? `Sending to ${name}`
+							: state === "done"
+								? `${name} has it`
+								: `${name}: stopped`}
+					</span>
+					{state === "moving" ? (
+						<Progress moved={moved} size={file.size} label={`Sending ${file.name} to ${name}`} />
+					) : null}
+				</div>
+			))}
+			{file.state === "withdrawn" ? <p className="wg-file-line">No longer offered</p> : null}
+		</>
+	);
+}
+
+/** @param {{ file: SharedFile }} props */
+function Received({ file }) {
+	const { call, snapshot } = useCall();
+	const { key, name, who, state, moved, size, url } = file;
+	const isHere = snapshot.people.some(({ id }) => id === file.from);
+	if (state === "done") {
+		return (
+			<div className="wg-file-line">
+				<span>Saved</span>
+				<a className="wg-link" href={url} download={name}>
+					Save again
+				</a>
+			</div>
+		);
+	}
+	if (state === "withdrawn") return <p className="wg-file-line">No longer offered</p>;
+	if (!isHere)
+		return (
+			<p className="wg-file-line">{state === "offered" ? `${who} has left` : `Stopped: ${who} has left`}</p>
+		);
+	if (state === "asked" || state === "moving") {
+		return (
+			<>
+				<button
+					type="button"
+					className="wg-close"
+					aria-label={`Cancel ${name}`}
+					onClick={() => call?.cancelFile(key)}
+				>
+					<X size={18} />
+				</button>
+				<div className="wg-file-line">
+					<Progress moved={moved} size={size} label={`Receiving ${name}`} />
+				</div>
+			</>
+		);
+	}
+	return (
+		<>
+			<button
+				type="button"
+				className="wg-close"
+				aria-label={`Download ${name}`}
+				onClick={() => call?.fetchFile(key)}
+			>
+				<Download size={20} />
+			</button>
+			{state === "stopped" ? <p className="wg-file-line">Stopped</p> : null}
+		</>
+	);
+}
+
+/** Its figure is not news: it lies in a live region. @param {{ moved: number, size: number, label: string }} props */
+function Progress({ moved, size, label }) {
+	return (
+		<span className="wg-progress" aria-live="off">
+			<progress aria-label={label} value={moved} max={size} />
+			<span aria-hidden="true">{Math.floor((100 * moved) / size)} %</span>
+		</span>
+	);
+}
