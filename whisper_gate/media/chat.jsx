@@ -33,7 +33,7 @@ export function Chat() {
 		() => ({ me: name, others: people.map((person) => person.name) }),
 		[name, people.map((person) => person.name).join("\n")],
 	);
-	const list = useRef(/** @type {HTMLUListElement | null} */ (null));
+	const list = useRef(/** @type {HTMLDivElement | null} */ (null));
 	const [draft, setDraft] = useState("");
 	useLayoutEffect(() => {
 		list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -49,24 +49,26 @@ export function Chat() {
 	};
 	return (
 		<>
-			<ul className="wg-messages" ref={list} role="log" aria-label="Messages">
-				{items.length ? null : (
-					<li className="wg-empty">
-						Messages go straight to the people here. Who comes later sees them too; with the call they are
-						gone.
-					</li>
-				)}
-				{items.map(({ message, file }, i) => {
-					const { key, from, name: who, at, own, via } = message;
-					const before = items[i - 1]?.message;
-					return (
-						<li key={key} className="wg-message" data-own={own}>
-							{before?.from === from && before.via === via ? null : <Author {...{ who, at, via }} />}
-							{file ? <FileCard file={file} /> : <Text text={message.text} names={names} />}
+			<div className="wg-messages" ref={list} role="log" aria-label="Messages">
+				<ul>
+					{items.length ? null : (
+						<li className="wg-empty">
+							Messages go straight to the people here. Who comes later sees them too; with the call they are
+							gone.
 						</li>
-					);
-				})}
-			</ul>
+					)}
+					{items.map(({ message, file }, i) => {
+						const { key, from, name: who, at, own, via } = message;
+						const before = items[i - 1]?.message;
+						return (
+							<li key={key} className="wg-message" data-own={own}>
+								{before?.from === from && before.via === via ? null : <Author {...{ who, at, via }} />}
+								{file ? <FileCard file={file} /> : <Text text={message.text} names={names} />}
+							</li>
+						);
+					})}
+				</ul>
+			</div>
 			<p className="wg-problem" role="alert">
 				{problem}
 			</p>

@@ -95,8 +95,13 @@ function Part({ title, children }) {
 }
 
 /** @param {{ name: keyof Preferences, label: string, hint?: string }} props */
-function Switch({ name, label, hint }) {
+function Switch({ name, ...rest }) {
 	const { call, snapshot } = useCall();
+	return <Toggle {...rest} checked={snapshot.preferences[name]} onChange={(on) => call?.prefer(name, on)} />;
+}
+
+/** @param {{ label: string, hint?: string, checked: boolean, onChange: (on: boolean) => void }} props */
+function Toggle({ label, hint, checked, onChange }) {
 	const id = useId();
 	return (
 		<label className="wg-switch">
@@ -107,11 +112,11 @@ function Switch({ name, label, hint }) {
 			<input
 				type="checkbox"
 				role="switch"
-				aria-checked={snapshot.preferences[name]}
+				aria-checked={checked}
 				aria-label={label}
 				aria-describedby={hint ? id : undefined}
-				checked={snapshot.preferences[name]}
-				onChange={(event) => call?.prefer(name, event.target.checked)}
+				checked={checked}
+				onChange={(event) => onChange(event.target.checked)}
 			/>
 		</label>
 	);
@@ -151,9 +156,16 @@ function Picture() {
 }
 
 function Calls() {
+	const { call, snapshot } = useCall();
 	return (
 		<Part title="In calls">
 			<Switch name="muteOnJoin" label="Join with the microphone off" />
+			<Toggle
+				label="Soft sounds"
+				hint="For messages and arrivals."
+				checked={snapshot.sounds}
+				onChange={(on) => call?.setSounds(on)}
+			/>
 			<Switch name="holdToTalk" label="Hold Space to talk" hint="While your microphone is off." />
 		</Part>
 	);
