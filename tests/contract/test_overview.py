@@ -1,6 +1,7 @@
 """Who is in one's rooms at this moment; on a real database and a real Redis."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from redis.asyncio import Redis
@@ -39,9 +40,12 @@ async def come(presence, room_id, *names):
         await presence.enter(room_id, one, capacity=12, replace=False)
 
 
-async def test_rooms_with_people_come_first_then_the_newest(overview, rooms, presence, ana):
+async def test_rooms_with_people_come_first_then_the_newest(overview, rooms, presence, ana, db):
     """People by name, who came first first; of empty rooms nothing is said."""
     old, middle, new = [await rooms.create(ana, name) for name in ("Old", "Middle", "New")]
+    for day, room in enumerate((old, middle, new), start=1):
+        made = {"created_at": datetime(2026, 1, day, tzinfo=UTC)}
+        await db.rooms.update_one({"_id": room.id}, {"$set": made})
     await come(presence, old.id, "Cleo", "Ana")
     now = await overview.of(ana)
     assert [room.id for room in now.mine] == [old.id, new.id, middle.id]

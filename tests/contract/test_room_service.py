@@ -1,6 +1,6 @@
 """Rooms: made, listed, renamed, deleted, opened by link; on a real database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import Access, Ban, Membership, is_id
 from whisper_gate.domain.users import Identity, User, Visitor, new_id
 from whisper_gate.stores import mongo
+from whisper_gate.stores.mongo.connection import RESTORABLE
 
 ANA = Visitor(Identity("u-ana", "ana", "s1"), address="192.0.2.1")
 BEN = Visitor(Identity("u-ben", "ben", "s2"), address="192.0.2.2")
@@ -238,3 +239,44 @@ async def test_without_an_account_nobody_has_rooms(rooms):
     """Neither made nor listed."""
     for refused in (rooms.create(NOBODY, "One"), rooms.mine(NOBODY), rooms.shared_with(NOBODY)):
         assert (await refusal(refused)).code is ErrorCode.NOT_SIGNED_IN
+
+
+async def test_a_deleted_room_comes_back_as_it_was(rooms, audit, cleo):
+    """For whoever deleted it, once; until then it is in nobody's list and cannot be changed."""
+    room = await rooms.create(ANA, "One", access=Access.KNOCK, password="open sesame")
+    await rooms.set_member(ANA, room.id, "cleo", Membership.COHOST)
+    before = await rooms.find(room.id)
+    await rooms.delete(ANA, room.id)
+    assert room.id not in {one.id for one in await rooms.mine(ANA)}
+    assert await rooms.shared_with(Visitor(Identity(cleo.id, "cleo", "s"))) == []
+    for refused in (rooms.configure(ANA, room.id, name="Two"), rooms.restore(BEN, room.id)):
+        assert (await refusal(refused)).code is ErrorCode.NO_SUCH_ROOM
+    await rooms.restore(ANA, room.id)
+    assert await rooms.find(room.id) == before
+    assert (await refusal(rooms.restore(ANA, room.id))).code is ErrorCode.NO_SUCH_ROOM
+    await audit.flush()
+    log = await rooms.activity(ANA, room.id)
+    assert [(one.event, one.subject) for one in log][:2] == [
+        ("room.restored", "One"),
+        ("room.deleted", "One"),
+    ]
+
+
+async def test_a_deletion_is_final_after_a_minute(rooms, db):
+    """Even where MongoDB has not come round to it; and it does so by itself."""
+    room = await rooms.create(ANA, "One")
+    await rooms.delete(ANA, room.id)
+    past = datetime.now(UTC) - timedelta(seconds=RESTORABLE + 1)
+    await db.rooms.update_one({"_id": room.id}, {"$set": {"deleted_at": past}})
+    assert (await refusal(rooms.restore(ANA, room.id))).code is ErrorCode.NO_SUCH_ROOM
+    await mongo.ensure_indexes(db)
+    assert (await db.rooms.index_information())["removed"]["expireAfterSeconds"] == RESTORABLE
+
+
+async def test_with_an_account_goes_what_it_has_just_deleted(rooms, db, cleo):
+    """Nothing of it is left to wait for the minute."""
+    cleos = Visitor(Identity(cleo.id, "cleo", "s"))
+    room = await rooms.create(cleos, "Hers")
+    await rooms.delete(cleos, room.id)
+    await rooms.forget_user(cleo.id)
+    assert await db.rooms.find_one({"_id": room.id}) is None

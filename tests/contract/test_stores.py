@@ -429,6 +429,7 @@ def calls(db):
         audit.add([AuditEntry("host.mute", NOW)]),
         audit.find(room_id="x"),
         rooms.remove("x", "u"),
+        rooms.restore("x", "u"),
         mongo.ping(db),
     ]
 

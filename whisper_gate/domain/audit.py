@@ -25,6 +25,7 @@ class Event(StrEnum):
     ROOM_CREATED = "room.created"
     ROOM_CHANGED = "room.changed"
     ROOM_DELETED = "room.deleted"
+    ROOM_RESTORED = "room.restored"
     MEMBER_CHANGED = "room.member_changed"
     UNBANNED = "room.unbanned"
     ENTRY_GRANTED = "entry.granted"

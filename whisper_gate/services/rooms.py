@@ -128,13 +128,24 @@ class RoomService:
         )
         self._audit.note(Event.ROOM_CHANGED, caller, room_id=room_id, detail=what)
 
-    async def delete(self, caller: Visitor, room_id: str) -> None:
-        """Gone, and everyone in it is told; NO_SUCH_ROOM unless the caller owns it."""
+    async def delete(self, caller: Visitor, room_id: str) -> Room:
+        """Gone, and everyone in it is told; NO_SUCH_ROOM unless the caller owns it.
+
+        For a minute it is kept aside, so that `restore` can take back a slip; then it is gone for good.
+        """
         room = await self.owned(caller, room_id)
         if not await self._rooms.remove(room_id, room.owner_id or ""):
             raise no_such_room()
         self._control.rooms_closed([room_id])
         self._audit.note(Event.ROOM_DELETED, caller, room_id=room_id, subject=room.name)
+        return room
+
+    async def restore(self, caller: Visitor, room_id: str) -> None:
+        """The room that the caller has just deleted is there again, as it was; NO_SUCH_ROOM when too late."""
+        if not is_id(room_id) or not await self._rooms.restore(room_id, _required(caller)):
+            raise no_such_room()
+        room = await self.owned(caller, room_id)
+        self._audit.note(Event.ROOM_RESTORED, caller, room_id=room_id, subject=room.name)
 
     async def people(self, caller: Visitor, room_id: str) -> list[tuple[str, Membership]]:
         """Who is on the list, as (username, membership), by name."""

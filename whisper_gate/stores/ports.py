@@ -114,7 +114,11 @@ class RoomStore(Protocol):
         ...
 
     async def remove(self, room_id: str, owner_id: str) -> bool:
-        """Whether that owner had that room."""
+        """Whether that owner had that room. From now on it is not there, and after a minute gone for good."""
+        ...
+
+    async def restore(self, room_id: str, owner_id: str) -> bool:
+        """Put back what that owner has removed within the last minute; False when there is nothing."""
         ...
 
     async def forget_user(self, user_id: str) -> list[str]:

@@ -18,6 +18,7 @@ Database = AsyncDatabase[Document]
 
 DEFAULT_DATABASE = "whisper_gate"
 AUDIT_DAYS = 90
+RESTORABLE = 60  # seconds for which a removed room is kept; MongoDB looks once a minute
 TIMEOUT_MS = 1800  # a request that cannot reach MongoDB is answered within two seconds
 
 
@@ -64,6 +65,9 @@ async def ensure_indexes(db: Database, audit_days: int = AUDIT_DAYS) -> None:
             [
                 IndexModel([("owner_id", ASCENDING), ("created_at", DESCENDING)], name="owner"),
                 IndexModel([("members.user_id", ASCENDING)], name="member"),
+                IndexModel(
+                    [("deleted_at", ASCENDING)], name="removed", expireAfterSeconds=RESTORABLE, sparse=True
+                ),
             ]
         )
         await _ensure_audit_indexes(db, lifetime)

@@ -8,9 +8,10 @@ from typing import Any
 from pymongo import DESCENDING
 
 from whisper_gate.domain.rooms import Access, Ban, Membership, Room
-from whisper_gate.stores.mongo.connection import Database, Document, reaching
+from whisper_gate.stores.mongo.connection import RESTORABLE, Database, Document, reaching
 
 BANS_MAX = 500  # the oldest are forgotten first
+_THERE: Document = {"deleted_at": None}  # and not removed
 
 
 class MongoRoomStore:
@@ -41,7 +42,7 @@ class MongoRoomStore:
     async def get(self, room_id: str) -> Room | None:
         """See the port."""
         async with reaching():
-            found = await self._rooms.find_one({"_id": room_id})
+            found = await self._rooms.find_one({"_id": room_id, **_THERE})
         return _room(found) if found else None
 
     async def owned_by(self, user_id: str) -> list[Room]:
@@ -104,9 +105,20 @@ class MongoRoomStore:
 
     async def remove(self, room_id: str, owner_id: str) -> bool:
         """See the port."""
+        # MongoDB deletes it for good by an index, see `connection.ensure_indexes`.
+        return await self._update(
+            {"_id": room_id, "owner_id": owner_id}, {"$currentDate": {"deleted_at": True}}
+        )
+
+    async def restore(self, room_id: str, owner_id: str) -> bool:
+        """See the port."""
+        earliest = {"$subtract": ["$$NOW", RESTORABLE * 1000]}
+        recently: Document = {"deleted_at": {"$ne": None}, "$expr": {"$gt": ["$deleted_at", earliest]}}
         async with reaching():
-            result = await self._rooms.delete_one({"_id": room_id, "owner_id": owner_id})
-        return result.deleted_count == 1
+            result = await self._rooms.update_one(
+                {"_id": room_id, "owner_id": owner_id, **recently}, {"$unset": {"deleted_at": True}}
+            )
+        return result.matched_count == 1
 
     async def forget_user(self, user_id: str) -> list[str]:
         """See the port."""
@@ -120,12 +132,12 @@ class MongoRoomStore:
 
     async def _find(self, query: Document) -> list[Room]:
         async with reaching():
-            cursor = self._rooms.find(query).sort("created_at", DESCENDING)
+            cursor = self._rooms.find({**query, **_THERE}).sort("created_at", DESCENDING)
             return [_room(found) async for found in cursor.limit(200)]
 
     async def _update(self, query: Document, change: Document | list[Document]) -> bool:
         async with reaching():
-            return (await self._rooms.update_one(query, change)).matched_count == 1
+            return (await self._rooms.update_one({**query, **_THERE}, change)).matched_count == 1
 
 
 def _room(found: Document) -> Room:

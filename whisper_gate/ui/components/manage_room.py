@@ -124,7 +124,7 @@ def delete_section() -> rx.Component:
     return section(
         "delete",
         "Delete",
-        "There is no way back.",
+        "You can take it back for a few seconds, and then no more.",
         rx.el.div(
             rx.el.p(
                 "The link stops working, the call in it ends, and the list of people is gone.",

@@ -2,8 +2,11 @@
 
 import reflex as rx
 
+from whisper_gate.ui.components.rooms import found_room, room_menu
 from whisper_gate.ui.components.widgets import copy_link_button
-from whisper_gate.ui.states.home import RoomRow, SharedRow
+from whisper_gate.ui.states.home import HomeState, RoomRow, SharedRow
+
+RENAME_DIALOG = "rename-room"
 
 
 def _copy(path: rx.Var[str]) -> rx.Component:
@@ -42,8 +45,8 @@ def _facts(room: rx.Var[RoomRow]) -> rx.Component:
 
 
 def room_row(room: rx.Var[RoomRow]) -> rx.Component:
-    """A list item for a room of one's own: name, facts, Copy link, Manage, Open."""
-    return rx.el.li(
+    """A list item for a room of one's own: name, facts, Copy link, Manage, Open, and a menu."""
+    return found_room(
         rx.el.div(rx.el.h2(room["name"]), _people(room), _facts(room), class_name="room-what"),
         rx.el.div(
             _copy(room["path"]),
@@ -55,16 +58,25 @@ def room_row(room: rx.Var[RoomRow]) -> rx.Component:
                 class_name="btn btn-quiet",
             ),
             _open(room["name"], room["path"]),
+            room_menu(
+                room=room["id"],
+                name=room["name"],
+                people=room["people"],
+                settled=HomeState.settled,
+                renames=RENAME_DIALOG,
+                on_delete=HomeState.delete,
+            ),
             class_name="room-actions",
         ),
         key=room["id"],
+        name=room["name"],
         class_name="room",
     )
 
 
 def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
     """A list item for a room of somebody else: name, what I am in it, Copy link, Open."""
-    return rx.el.li(
+    return found_room(
         rx.el.div(
             rx.el.h3(room["name"]),
             _people(room),
@@ -77,5 +89,6 @@ def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
             class_name="room-actions",
         ),
         key=room["id"],
+        name=room["name"],
         class_name="room",
     )

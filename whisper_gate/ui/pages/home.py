@@ -2,17 +2,19 @@
 
 import reflex as rx
 
-from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access
+from whisper_gate.domain.rooms import CAPACITY_DEFAULT, ROOM_NAME_MAX, Access
 from whisper_gate.ui.components.access_cards import access_cards
 from whisper_gate.ui.components.forms import choice, field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.pulse import pulse
-from whisper_gate.ui.components.room_row import room_row, shared_row
+from whisper_gate.ui.components.room_row import RENAME_DIALOG, room_row, shared_row
+from whisper_gate.ui.components.rooms import room_search, undo_toast
 from whisper_gate.ui.components.widgets import close_button, dialog_button, modal_dialog
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.room_words import SEATS
 
 LOOK_AGAIN = 10  # seconds between two looks at who is in the rooms, while the page is seen
+UNDO_SECONDS = 8
 _DIALOG = "new-room"
 
 
@@ -72,6 +74,50 @@ def _new_room_dialog() -> rx.Component:
     )
 
 
+def _rename_dialog() -> rx.Component:
+    return modal_dialog(
+        rx.el.h2("Rename the room", id="rename-title"),
+        rx.el.p("Its link stays the same.", class_name="muted"),
+        rx.el.form(
+            problem(HomeState.problem),
+            rx.el.input(type="hidden", name="room"),
+            field(
+                "Room name",
+                "new_name",
+                HomeState.errors,
+                form="rename",
+                max_length=ROOM_NAME_MAX,
+                auto_complete="off",
+                required=True,
+            ),
+            rx.el.div(
+                close_button("Cancel", class_name="btn btn-quiet"),
+                submit("Rename", HomeState.settled),
+                class_name="dialog-actions",
+            ),
+            on_submit=HomeState.rename,
+            class_name="form",
+        ),
+        done=HomeState.done,
+        id=RENAME_DIALOG,
+        class_name="dialog",
+        aria_labelledby="rename-title",
+    )
+
+
+def _undo() -> rx.Component:
+    return rx.cond(
+        HomeState.gone,
+        undo_toast(
+            key=HomeState.gone_count,
+            seconds=UNDO_SECONDS,
+            name=HomeState.gone,
+            on_undo=HomeState.undo,
+            on_over=HomeState.let_go,
+        ),
+    )
+
+
 def _empty() -> rx.Component:
     return rx.el.section(
         rx.icon("door_open", size=28, custom_attrs={"aria-hidden": "true"}),
@@ -121,9 +167,14 @@ def home() -> rx.Component:
             class_name="home-head",
         ),
         problem(HomeState.problem),
-        rx.cond(HomeState.loaded, _list(), _skeletons()),
-        rx.cond(HomeState.shared.length() > 0, _shared()),
+        room_search(
+            rx.cond(HomeState.loaded, _list(), _skeletons()),
+            rx.cond(HomeState.shared.length() > 0, _shared()),
+            names=HomeState.names,
+        ),
         _new_room_dialog(),
+        _rename_dialog(),
+        _undo(),
         pulse(every=LOOK_AGAIN, on_beat=HomeState.refresh),
         class_name="home",
     )

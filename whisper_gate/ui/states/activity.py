@@ -8,6 +8,7 @@ _SENTENCES: dict[str, str] = {
     Event.ROOM_CREATED: "{who} made the room",
     Event.ROOM_CHANGED: "{who} changed {what}",
     Event.ROOM_DELETED: "{who} deleted the room",
+    Event.ROOM_RESTORED: "{who} took the deletion back",
     Event.UNBANNED: "{who} lifted the ban on {whom}",
     Event.ENTRY_GRANTED: "{who} came to the door",
     Event.ENTRY_REFUSED: "{who} was refused: {why}",

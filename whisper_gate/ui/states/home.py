@@ -93,7 +93,15 @@ class HomeState(rx.State):
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     done: int = 0
     settled: int = 0
+    gone: str = ""  # the name of the room that was deleted a moment ago
+    gone_count: int = 0
+    _gone_id: str = ""
     _changes: int = 0
+
+    @rx.var
+    def names(self) -> list[str]:
+        """Of all rooms."""
+        return [row["name"] for row in [*self.rooms, *self.shared]]
 
     async def _me(self) -> Visitor:
         """Who is asking, or NOT_SIGNED_IN."""
@@ -101,10 +109,17 @@ class HomeState(rx.State):
             router = self.router
         return await signed_in(router)
 
-    async def _refuse(self, error: DomainError) -> Any:
+    def _room_is_gone(self, room: Room) -> None:
+        """Offer to take it back; also called by the page of the room itself."""
+        self.rooms = [row for row in self.rooms if row["id"] != room.id]
+        self.gone, self._gone_id, self.gone_count = room.name, room.id, self.gone_count + 1
+        self._changes += 1
+
+    async def _refuse(self, error: DomainError, *, renaming: bool = False) -> Any:
         async with self:
-            self.errors = error.fields
-            self.problem = "" if error.fields else sentence(error)
+            fields = error.fields
+            self.errors = {"new_name": next(iter(fields.values()))} if renaming and fields else fields
+            self.problem = "" if fields else sentence(error)
             self.settled += 1
         return rx.redirect(log_in_path("/home")) if error.code is ErrorCode.NOT_SIGNED_IN else None
 
@@ -158,3 +173,56 @@ class HomeState(rx.State):
             self.errors, self.problem = {}, ""
             self.done += 1
         return rx.redirect(f"/rooms/{room.id}")
+
+    @rx.event(background=True, temporal=True)
+    async def rename(self, form: dict[str, Any]) -> Any:
+        """Another name for a room; its link stays."""
+        try:
+            me = await self._me()
+            await services().rooms.configure(me, text_of(form, "room"), name=text_of(form, "new_name"))
+            now = await services().overview.of(me)
+        except DomainError as error:
+            return await self._refuse(error, renaming=True)
+        async with self:
+            self._changed(_rows(now, me))
+            self.done += 1
+        return None
+
+    @rx.event(background=True, temporal=True)
+    async def delete(self, room_id: str) -> Any:
+        """Delete a room of one's own; for a while the page offers to undo it."""
+        try:
+            room = await services().rooms.delete(await self._me(), str(room_id))
+        except DomainError as error:
+            return await self._refuse(error)
+        async with self:
+            self._room_is_gone(room)
+            self.errors, self.problem = {}, ""
+            self.settled += 1
+        return None
+
+    @rx.event(background=True, temporal=True)
+    async def undo(self) -> Any:
+        """Bring back the room that was deleted last."""
+        async with self:
+            room_id, self.gone, self._gone_id = self._gone_id, "", ""
+        try:
+            me = await self._me()
+            await services().rooms.restore(me, room_id)
+            now = await services().overview.of(me)
+        except DomainError as error:
+            return await self._refuse(error)
+        async with self:
+            self._changed(_rows(now, me))
+        return None
+
+    @rx.event
+    def let_go(self) -> None:
+        """Nobody wanted it back."""
+        self.gone, self._gone_id = "", ""
+
+    def _changed(self, rows: tuple[list[RoomRow], list[SharedRow]]) -> None:
+        self.rooms, self.shared = rows
+        self.errors, self.problem = {}, ""
+        self.settled += 1
+        self._changes += 1

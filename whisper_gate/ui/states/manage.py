@@ -14,6 +14,7 @@ from whisper_gate.domain.users import Visitor
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.activity import told
+from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.room_words import (
     MEMBERSHIP_WORDS,
@@ -185,9 +186,11 @@ class ManageState(rx.State):
         async with self:
             router, room_id = self.router, str(self.room_id)
         try:
-            await services().rooms.delete(await signed_in(router), room_id)
+            room = await services().rooms.delete(await signed_in(router), room_id)
         except DomainError as error:
             return await self._refuse(error, room_id, "delete")
+        async with self:
+            (await self.get_state(HomeState))._room_is_gone(room)
         return rx.redirect("/home")
 
     async def _list(

@@ -1,0 +1,69 @@
+"""The page of one's rooms: who is in them, finding one, another name, and a deletion taken back."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from tests.conftest import PersonFactory
+from tests.e2e.calls import Caller, create_room, register
+from tests.running import AppServer
+
+
+async def choose(page: Page, room: str, item: str) -> None:
+    """Pick something from a room's menu."""
+    await page.get_by_role("button", name=f"More about {room}").click()
+    await page.get_by_role("menuitem", name=item).click()
+
+
+async def test_rooms_at_home(app_server: AppServer, person: PersonFactory):
+    """People are seen as they come and go; what is deleted is gone at once, and can be had back."""
+    ana = await person("Ana", base_url=app_server.base_url)
+    ben = await Caller(await person("Ben"), "Ben").watch()
+    await register(ana, app_server.base_url)
+    link = await create_room(ana, "Stand-up")
+    for name in ("Retro", "Café", "Kitchen", "Library", "Porch"):
+        await ana.goto("/home")
+        await create_room(ana, name)
+    await ana.goto("/home")
+    rooms = ana.get_by_role("listitem")
+    await expect(rooms).to_have_count(6)
+    await expect(rooms.first).to_contain_text("Porch")
+
+    await ben.enter(link)
+    await expect(rooms.first).to_contain_text("Ben is in it now")
+    await expect(rooms.first).to_contain_text("Stand-up")
+    await choose(ana, "Stand-up", "Delete")
+    question = ana.get_by_role("dialog", name="Delete Stand-up?")
+    await expect(question).to_contain_text("Somebody is in it now. Their call ends.")
+    await question.get_by_role("button", name="Cancel").click()
+    await ben.leave()
+    await expect(ana.get_by_text("is in it now")).to_have_count(0)
+    await expect(rooms.first).to_contain_text("Porch")
+
+    search = ana.get_by_role("searchbox", name="Search rooms")
+    await search.fill("CAFE")
+    await expect(rooms).to_have_count(1)
+    await search.fill("cellar")
+    await expect(ana.get_by_text("No room has this name.")).to_be_visible()
+    await search.fill("")
+
+    await choose(ana, "Retro", "Rename")
+    field = ana.get_by_role("dialog", name="Rename the room").get_by_label("Room name")
+    await expect(field).to_have_value("Retro")
+    await field.fill("\u200d")
+    await field.press("Enter")
+    await expect(field).to_have_accessible_description("Give the room a name.")
+    await field.fill("Look back")
+    await field.press("Enter")
+    await expect(ana.get_by_role("heading", name="Look back")).to_be_visible()
+
+    await choose(ana, "Stand-up", "Delete")
+    await expect(ana.get_by_role("heading", name="Stand-up")).to_have_count(0)
+    await expect(ana.get_by_text("Room deleted.")).to_be_visible()
+    await ben.page.goto(link)
+    await expect(ben.page.get_by_role("heading", name="Quick call")).to_be_visible()  # a link like any other
+    await ana.get_by_role("button", name="Undo").click()
+    await expect(ana.get_by_role("heading", name="Stand-up")).to_be_visible()
+    await expect(ana.get_by_text("Room deleted.")).to_have_count(0)
+    await ben.page.goto(link)
+    await expect(ben.page.get_by_role("heading", name="Stand-up")).to_be_visible()
