@@ -66,7 +66,8 @@ async def people(playwright: Playwright) -> AsyncIterator[Enter]:
                 args=[*BROWSER_FLAGS, f"--use-file-for-fake-video-capture={drawn}"],
             )
             stack.push_async_callback(browser.close)
-            page = await browser.new_page(viewport=SIZES["desktop"], color_scheme="dark")
+            context = await browser.new_context(viewport=SIZES["desktop"], color_scheme="dark")
+            page = await context.new_page()
             page.set_default_timeout(DEADLINE_MS)
             await page.add_init_script(_NAMES)
             return page

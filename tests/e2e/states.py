@@ -102,6 +102,7 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await ana.page.keyboard.press("Escape")
     await ana.controls.get_by_role("button", name="People").click()
     await look("live", ana.page)
+    await _home_meanwhile(ana, link, look)
     await _inside(ana, ben, look)
     await ana.menu("Cleo", "Remove")
     await look("live-question", ana.page)
@@ -110,6 +111,16 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await look("removed", cleo.page)
     await ana.leave()
     await look("left", ana.page)
+
+
+async def _home_meanwhile(ana: Caller, link: str, look: Look) -> None:
+    page = await ana.page.context.new_page()
+    await page.goto(f"{link.split('/rooms/')[0]}/home")
+    await expect(page.get_by_text("Ana, Ben and Cleo")).to_be_visible()
+    await look("home-with-people", page)
+    await page.get_by_role("button", name="More about Stand-up").click()
+    await look("home-menu", page)
+    await page.close()
 
 
 async def _before_a_full_room(ana: Caller, ben: Caller, look: Look) -> None:
@@ -137,7 +148,13 @@ async def _inside(ana: Caller, ben: Caller, look: Look) -> None:
         await caller.page.get_by_role("textbox", name="Message").fill(words)
         await caller.page.get_by_role("button", name="Send").click()
     await expect(page.get_by_role("link", name="example.org")).to_be_visible()
+    agenda = {"name": "agenda.pdf", "mimeType": "application/pdf", "buffer": b"%PDF" * 20_000}
+    await ben.page.get_by_label("File to attach").set_input_files(agenda)
+    await expect(page.get_by_role("button", name="Download agenda.pdf")).to_be_visible()
     await look("live-chat", page)
+    await page.keyboard.press("Escape")
+    await controls.get_by_role("button", name="React", exact=True).click()
+    await look("live-reactions", page)
     await page.keyboard.press("Escape")
     await page.keyboard.press(",")
     await look("live-settings", page)
