@@ -32,7 +32,7 @@ async def say(chat: Locator, *texts: str) -> None:
 
 
 async def test_who_comes_late_reads_what_was_written(app_server: AppServer, person: PersonFactory):
-    """Earlier messages arrive in order, count as read, and their links can be followed."""
+    """Earlier messages arrive in order, with their links; then who is mentioned sees it."""
     room = secrets.token_urlsafe(8)
     ana = await enter(app_server, person, room, "Ana")
     chat = await open_chat(ana)
@@ -46,6 +46,8 @@ async def test_who_comes_late_reads_what_was_written(app_server: AppServer, pers
     assert texts == ["first", "see https://example.org/plan.", "third"]
     link = messages.get_by_role("link", name="https://example.org/plan", exact=True)
     await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+    await say(ana.page.get_by_role("complementary", name="Chat"), "welcome @Ben")
+    await expect(chat.locator('mark[data-me="true"]')).to_have_text("@Ben")
 
 
 async def test_a_reaction_is_seen_by_the_others(app_server: AppServer, person: PersonFactory):

@@ -343,6 +343,25 @@ describe("in the call", () => {
 		expect(see().reactions).toEqual([]);
 	});
 
+	test("a file is offered to who is here and who comes, unless it cannot be", async () => {
+		await live([person("a")]);
+		const [channel] = connections[0].channels;
+		expect(call.offerFile(/** @type {any} */ ({ name: "x", size: 0 }))).toBe("This file is empty.");
+		expect(call.offerFile(/** @type {any} */ ({ name: "x.txt", size: 5 }))).toBe("");
+		channel.readyState = "open";
+		channel.onopen();
+		expect(JSON.parse(channel.sent[1])).toEqual({ file: 1, name: "x.txt", size: 5, age: 0 });
+		channel.onmessage({ data: '{"file":1,"name":"y.txt","size":7}' });
+		timers.advance(1_000);
+		expect(see()).toMatchObject({ unread: 1, announcement: "a offers a file" });
+		expect(see().files.map(({ name, own }) => [name, own])).toEqual([
+			["x.txt", true],
+			["y.txt", false],
+		]);
+		call.leave();
+		expect(see().files).toEqual([]);
+	});
+
 	test("sounds stay off once they were turned off", () => {
 		expect(see().sounds).toBe(true);
 		call.setSounds(false);

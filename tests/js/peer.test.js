@@ -314,6 +314,22 @@ describe("what is heard", () => {
 	});
 });
 
+test("more channels open where chat does, and end with the pair", async () => {
+	/** @type {any[]} */
+	const opened = [];
+	const { peer, pc } = await connected({ onChannel: (/** @type {any} */ channel) => opened.push(channel) });
+	expect(peer.open("file 1")).toBeNull();
+	pc.channels[0].readyState = "open";
+	const ours = /** @type {any} */ (peer.open("file 1"));
+	const theirs = { label: "file 2", readyState: "open", onclose: /** @type {any} */ (null) };
+	/** @type {any} */ (pc).ondatachannel({ channel: theirs });
+	expect([ours.label, opened]).toEqual(["file 1", [theirs]]);
+	let ends = 0;
+	ours.onclose = theirs.onclose = () => ends++;
+	peer.close();
+	expect(ends).toBe(2);
+});
+
 test("an offer that the connection cannot take is handed back", async () => {
 	const { peer, pc } = await connected({ polite: true });
 	pc.refuse = true;

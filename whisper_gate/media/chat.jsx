@@ -2,7 +2,7 @@
 import { Bell, BellOff, SendHorizontal } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
-import { AttachButton, FileCard } from "./files.jsx";
+import { AttachButton, FileCard, useDrop } from "./files.jsx";
 import { useCall } from "./parts.jsx";
 
 /**
@@ -35,21 +35,33 @@ export function Chat() {
 	);
 	const list = useRef(/** @type {HTMLDivElement | null} */ (null));
 	const [draft, setDraft] = useState("");
-	useLayoutEffect(() => {
-		list.current?.scrollTo({ top: list.current.scrollHeight });
-	}, [messages, files.length]);
 	const items = useMemo(() => inOrder(messages, files), [messages, files]);
+	/** Whether the newest is in view: then it stays so, and who reads further up is left alone. */
+	const atEnd = useRef(true);
+	useLayoutEffect(() => {
+		if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+	}, [items]);
 	const [problem, setProblem] = useState("");
 	/** @param {readonly File[]} picked */
 	const offer = (picked) => setProblem(picked.map((file) => call?.offerFile(file) ?? "").find(Boolean) ?? "");
+	useDrop(offer);
 	const send = () => {
 		if (!draft.trim()) return;
+		atEnd.current = true;
 		call?.say(draft);
 		setDraft("");
 	};
 	return (
 		<>
-			<div className="wg-messages" ref={list} role="log" aria-label="Messages">
+			<div
+				className="wg-messages"
+				ref={list}
+				role="log"
+				aria-label="Messages"
+				onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+					atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+				}}
+			>
 				<ul>
 					{items.length ? null : (
 						<li className="wg-empty">

@@ -213,6 +213,7 @@ export function createFiles({ now, send, broadcast, open, nameOf, save, freeUrl,
 			count = 0;
 			mine.clear();
 			limit.clear();
+			onChange(files, null);
 		},
 	};
 }

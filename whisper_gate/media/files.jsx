@@ -1,6 +1,6 @@
 /** Files in the chat: what is offered, how far it is, and the button that offers one. */
 import { Download, File as FileIcon, Paperclip, X } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useCall } from "./parts.jsx";
 import { fileSize } from "./text.js";
 
@@ -33,6 +33,27 @@ export function AttachButton({ onFiles }) {
 			/>
 		</>
 	);
+}
+
+/**
+ * Files that are dropped anywhere on the page are offered; the browser would leave the call and open them.
+ * @param {(files: readonly File[]) => void} onFiles
+ */
+export function useDrop(onFiles) {
+	useEffect(() => {
+		/** @param {DragEvent} event */
+		function take(event) {
+			if (!event.dataTransfer?.types.includes("Files")) return;
+			event.preventDefault();
+			if (event.type === "drop") onFiles([...event.dataTransfer.files]);
+		}
+		window.addEventListener("dragover", take);
+		window.addEventListener("drop", take);
+		return () => {
+			window.removeEventListener("dragover", take);
+			window.removeEventListener("drop", take);
+		};
+	});
 }
 
 /** One file, as a card below the name of who offers it. @param {{ file: SharedFile }} props */
