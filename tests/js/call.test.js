@@ -283,7 +283,7 @@ describe("in the call", () => {
 		await live();
 		await call.toggleScreen();
 		expect(see().tiles.map(({ title }) => title)).toEqual(["Your screen", "You"]);
-		expect(see().featured).toBe("me:screen");
+		expect(see().featured).toBeNull();
 		await call.toggleScreen();
 		expect([see().tiles.length, see().featured]).toEqual([1, null]);
 	});

@@ -2,6 +2,7 @@
 import { Hand, MessageSquare, MonitorOff, MonitorUp, PhoneOff, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
+import { MoreMenu, useMedia } from "./more.jsx";
 import { RoundButton, useCall } from "./parts.jsx";
 import { duration } from "./text.js";
 
@@ -11,11 +12,13 @@ export function ControlBar() {
 	const waiting = knocks.filter(({ answered }) => !answered).length;
 	const [canShare, setCanShare] = useState(false);
 	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
+	// What a narrow bar has no room for moves into the menu.
+	const room = { hand: !useMedia("(max-width: 419px)"), share: !useMedia("(max-width: 374px)") };
 	return (
 		<div className="wg-bar" role="toolbar" aria-label="Call controls">
 			<MicToggle />
 			<CameraToggle />
-			{canShare ? (
+			{canShare && room.share ? (
 				<RoundButton
 					label={screen ? "Stop sharing" : "Share screen"}
 					icon={screen ? <MonitorOff size={20} /> : <MonitorUp size={20} />}
@@ -24,13 +27,15 @@ export function ControlBar() {
 					onClick={() => void call?.toggleScreen()}
 				/>
 			) : null}
-			<RoundButton
-				label={hand ? "Lower hand" : "Raise hand"}
-				icon={<Hand size={20} />}
-				pressed={hand}
-				tone={hand ? "on" : "plain"}
-				onClick={() => call?.toggleHand()}
-			/>
+			{room.hand ? (
+				<RoundButton
+					label={hand ? "Lower hand" : "Raise hand"}
+					icon={<Hand size={20} />}
+					pressed={hand}
+					tone={hand ? "on" : "plain"}
+					onClick={() => call?.toggleHand()}
+				/>
+			) : null}
 			<RoundButton
 				label="Chat"
 				icon={<MessageSquare size={20} />}
@@ -48,6 +53,7 @@ export function ControlBar() {
 				note={waiting ? `${waiting} waiting to come in` : undefined}
 				onClick={() => call?.togglePanel("people")}
 			/>
+			<MoreMenu room={room} />
 			<RoundButton
 				label="Leave"
 				icon={<PhoneOff size={20} />}

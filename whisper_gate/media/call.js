@@ -15,6 +15,7 @@
  * @property {(code: string) => void} onFailed
  */
 import { createAnnouncer } from "./announce.js";
+import { arrangementOf } from "./arrangement.js";
 import { createAwake } from "./awake.js";
 import { append } from "./chat.js";
 import { createDevices } from "./devices.js";
@@ -27,6 +28,7 @@ import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
+import { createSpotlight } from "./spotlight.js";
 import { hasEnding, sentence } from "./text.js";
 import { IDLE, view } from "./view.js";
 
@@ -40,7 +42,11 @@ export function createCall(env) {
 	/** @type {Handlers} */
 	let handlers = { onJoinRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
 	/** @type {import("./view.js").Facts} */
-	let facts = { ...IDLE.facts, name: remembered(env.storage).name ?? "" };
+	let facts = {
+		...IDLE.facts,
+		name: remembered(env.storage).name ?? "",
+		arrangement: arrangementOf(remembered(env.storage).arrangement),
+	};
 	let password = "";
 	let roomId = "";
 	let served = 0;
@@ -56,8 +62,12 @@ export function createCall(env) {
 	const announcer = createAnnouncer(env.timers, (announcement) => set({ announcement }));
 	const meter = createMeter(env.AudioContext);
 	const ears = createEars(env.timers, meter.read, (level) => {
-		if (facts.phase === "live" && session.listen(level, env.now())) publish();
+		if (facts.phase !== "live") return;
+		if (session.listen(level, env.now())) publish();
+		const speaker = spotlight.look(snapshot.people, env.now());
+		if (speaker !== facts.speaker) set({ speaker });
 	});
+	const spotlight = createSpotlight();
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -178,7 +188,9 @@ export function createCall(env) {
 			messages: [],
 			unread: 0,
 			pinned: null,
+			speaker: null,
 		});
+		spotlight.clear();
 		awake.hold();
 		handlers.onJoined();
 	}
@@ -226,7 +238,8 @@ export function createCall(env) {
 		leave("left");
 		own.release();
 		ears.close();
-		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName });
+		const { name, fixedName, arrangement } = facts;
+		set({ ...IDLE.facts, name, fixedName, arrangement });
 	}
 
 	return {
@@ -331,6 +344,12 @@ export function createCall(env) {
 		},
 		/** @param {string} key */
 		togglePin: (key) => set({ pinned: facts.pinned === key ? null : key }),
+		/** How I like to see the call, from now on. @param {Partial<import("./arrangement.js").Arrangement>} more */
+		arrange(more) {
+			const arrangement = { ...facts.arrangement, ...more };
+			remember(env.storage, { arrangement });
+			set({ arrangement });
+		},
 		/** @param {string} text */
 		announce: (text) => announcer.say(text),
 		playWith: sinks.add,

@@ -15,6 +15,7 @@ from reflex_components_core.core.banner import WebsocketTargetURL
 
 _MODULES = (
     "announce.js",
+    "arrangement.js",
     "awake.js",
     "bitrate.js",
     "call.js",
@@ -40,8 +41,10 @@ _MODULES = (
     "sinks.js",
     "slots.js",
     "speaking.js",
+    "spotlight.js",
     "text.js",
     "view.js",
+    "more.jsx",
     "overlays.jsx",
     "parts.jsx",
 )

@@ -1,8 +1,9 @@
 /**
- * What this browser remembers between calls: device choices and the guest's name. Storage may be blocked or full.
+ * What this browser remembers between calls: device choices, the view and the guest's name. Storage may be blocked or full.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem">} Shelf
- * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>> }} Memory
+ * @typedef {{ name?: string, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>>,
+ *   arrangement?: Partial<import("./arrangement.js").Arrangement> }} Memory
  */
 const KEY = "whisper_gate.call";
 

@@ -1,7 +1,21 @@
 /** The stage: every participant's tile, at the place grid.js gives it. */
-import { Check, Hand, Link, Mic, MicOff, Pin, PinOff, Volume2, WifiOff } from "lucide-react";
+import {
+	Check,
+	EyeOff,
+	Hand,
+	Link,
+	Maximize2,
+	Mic,
+	MicOff,
+	Minimize2,
+	MonitorUp,
+	Pin,
+	PinOff,
+	Volume2,
+	WifiOff,
+} from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { layout } from "./grid.js";
+import { floatingOnes, layout } from "./grid.js";
 import { KnockCard } from "./host.jsx";
 import { Avatar, useCall, Video } from "./parts.jsx";
 
@@ -12,17 +26,23 @@ import { Avatar, useCall, Video } from "./parts.jsx";
 
 export function Stage() {
 	const { call, snapshot } = useCall();
-	const { tiles, featured, alone } = snapshot;
+	const { featured, alone } = snapshot;
+	const { self } = snapshot.arrangement;
 	const [area, size] = useSize();
-	const places = useMemo(
-		() =>
-			layout({
-				slots: tiles.map(({ key, own, kind }) => ({ key, own: own && kind === "person" })),
-				featured,
-				...size,
-			}),
-		[tiles, featured, size],
+	const tiles = useMemo(
+		() => snapshot.tiles.filter((tile) => self !== "hidden" || !isSelf(tile)),
+		[snapshot.tiles, self],
 	);
+	const { places, floating } = useMemo(() => {
+		const slots = tiles.map((tile) => ({
+			key: tile.key,
+			own: isSelf(tile),
+			// The own screen, large, would show itself in itself.
+			float: isSelf(tile) ? self === "corner" : tile.own,
+		}));
+		const scene = { slots, featured, ...size };
+		return { places: layout(scene), floating: floatingOnes(scene) };
+	}, [tiles, featured, self, size]);
 	return (
 		<div className="wg-stage">
 			<Banners />
@@ -33,7 +53,7 @@ export function Stage() {
 						tile={tile}
 						place={places.get(tile.key)}
 						featured={featured === tile.key}
-						floating={tile.own && tile.kind === "person" && !featured && tiles.length > 1 && size.width < 500}
+						floating={floating.includes(tile.key)}
 						onPin={() => call?.togglePin(tile.key)}
 					/>
 				))}
@@ -42,6 +62,9 @@ export function Stage() {
 		</div>
 	);
 }
+
+/** My own picture, not my screen. @param {TileData} tile */
+const isSelf = ({ own, kind }) => own && kind === "person";
 
 /** @returns {[(node: HTMLElement | null) => void, { width: number, height: number }]} */
 function useSize() {
@@ -65,7 +88,7 @@ function useSize() {
  * @param {{ tile: TileData, place: Rect | undefined, featured: boolean, floating: boolean, onPin: () => void }} props
  */
 function Tile({ tile, place, featured, floating, onPin }) {
-	const { call } = useCall();
+	const { call, snapshot } = useCall();
 	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream } = tile;
 	const play = own ? undefined : call?.playWith;
 	return (
@@ -73,6 +96,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 			className="wg-tile"
 			style={place}
 			data-participant-id={id}
+			data-featured={featured}
 			data-kind={kind}
 			data-own={own}
 			data-floating={floating}
@@ -80,6 +104,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 			data-mic={mic ? "on" : "off"}
 			data-camera={camera ? "on" : "off"}
 			data-speaking={speaking}
+			onDoubleClick={floating ? undefined : onPin}
 		>
 			{kind === "person" ? <Avatar id={id} name={name} /> : null}
 			<Video stream={stream} label={title} muted={own} mirrored={own && kind === "person"} play={play} />
@@ -107,6 +132,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 					<span>{hand}</span>
 				</p>
 			) : null}
+			{isSelf(tile) && !snapshot.alone ? <OwnButtons floating={floating} /> : null}
 			{floating ? null : (
 				<button
 					type="button"
@@ -121,11 +147,52 @@ function Tile({ tile, place, featured, floating, onPin }) {
 	);
 }
 
+/**
+ * What can be done about the own picture, on it. On a narrow stage it floats anyway and has room for one button.
+ * @param {{ floating: boolean }} props
+ */
+function OwnButtons({ floating }) {
+	const { call, snapshot } = useCall();
+	const corner = snapshot.arrangement.self === "corner";
+	const place = corner ? "Own view as a tile" : "Own view in the corner";
+	return (
+		<div className="wg-own">
+			{corner === floating ? (
+				<button
+					type="button"
+					aria-label={place}
+					title={place}
+					onClick={() => call?.arrange({ self: corner ? "tile" : "corner" })}
+				>
+					{corner ? <Maximize2 size={16} /> : <Minimize2 size={16} />}
+				</button>
+			) : null}
+			<button
+				type="button"
+				aria-label="Hide own view"
+				title="Hide own view"
+				onClick={() => call?.arrange({ self: "hidden" })}
+			>
+				<EyeOff size={16} />
+			</button>
+		</div>
+	);
+}
+
 function Banners() {
 	const { call, snapshot } = useCall();
 	return (
 		<div className="wg-banners">
 			<KnockCard />
+			{snapshot.screen ? (
+				<p className="wg-banner wg-presenting">
+					<MonitorUp size={18} aria-hidden="true" />
+					You are sharing your screen
+					<button type="button" className="wg-link" onClick={() => void call?.toggleScreen()}>
+						Stop sharing
+					</button>
+				</p>
+			) : null}
 			<div className="wg-said" role="status">
 				{snapshot.notice ? <p className="wg-banner">{snapshot.notice.text}</p> : null}
 			</div>

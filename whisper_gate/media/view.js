@@ -17,6 +17,8 @@
  * @property {boolean} audioBlocked
  * @property {string} announcement
  * @property {string | null} pinned
+ * @property {string | null} speaker who spoke last
+ * @property {import("./arrangement.js").Arrangement} arrangement
  * @property {number} startedAt
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
@@ -29,6 +31,7 @@
  * @typedef {{ own: import("./own.js").Own, devices: import("./devices.js").Devices,
  *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
  */
+import { USUAL } from "./arrangement.js";
 import { EMPTY_HOUSE } from "./house.js";
 import { deviceSentence } from "./text.js";
 
@@ -47,6 +50,8 @@ const FACTS = {
 	audioBlocked: false,
 	announcement: "",
 	pinned: null,
+	speaker: null,
+	arrangement: USUAL,
 	startedAt: 0,
 };
 
@@ -110,7 +115,11 @@ export function view(facts, { own, devices, session }) {
 		stream: devices.stream,
 		people,
 		tiles,
-		featured: featured(tiles, facts.pinned),
+		featured: featured(
+			tiles,
+			facts.pinned,
+			facts.arrangement.layout === "speaker" ? speaker(facts, people) : null,
+		),
 		alone: facts.phase === "live" && people.length === 0,
 		capacity: session.capacity(),
 		selfId: session.id(),
@@ -164,17 +173,24 @@ function common(person, me) {
 }
 
 /**
- * The pinned tile, else the first screen of somebody else, else nobody.
+ * The pinned tile, else the first screen of somebody else, else who speaks, where that is wanted. The own screen is
+ * not: it would show itself in itself.
  * @param {Tile[]} tiles
  * @param {string | null} pinned
+ * @param {string | null} [speaking]
  */
-export function featured(tiles, pinned) {
+export function featured(tiles, pinned, speaking = null) {
 	if (tiles.some(({ key }) => key === pinned)) return pinned;
-	return (
-		tiles.find(({ kind, own }) => kind === "screen" && !own)?.key ??
-		tiles.find(({ kind }) => kind === "screen")?.key ??
-		null
-	);
+	return tiles.find(({ kind, own }) => kind === "screen" && !own)?.key ?? speaking;
+}
+
+/**
+ * Who speaks or spoke last; before anybody has, the first of the others.
+ * @param {Facts} facts
+ * @param {Person[]} people
+ */
+function speaker(facts, people) {
+	return (people.find(({ id }) => id === facts.speaker) ?? people[0])?.id ?? null;
 }
 
 /**

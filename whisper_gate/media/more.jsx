@@ -1,0 +1,113 @@
+/** The More menu of the control bar. One more item is one more function in `ITEMS`. */
+import { Ellipsis } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Menu } from "./overlays.jsx";
+import { useCall } from "./parts.jsx";
+
+/**
+ * @typedef {import("./overlays.jsx").MenuItem} MenuItem
+ * @typedef {{ call: import("./call.js").Call, snapshot: import("./view.js").Snapshot, fullScreen: boolean,
+ *   room: { hand: boolean, share: boolean } }} Now `room`: what the bar has room for
+ * @typedef {(now: Now) => MenuItem | null} Item null where it does not apply
+ */
+
+/** @type {Item[]} */
+const ITEMS = [share, hand, layout, fullScreen, ownPlace, ownView];
+
+/** @param {{ room: Now["room"] }} props */
+export function MoreMenu({ room }) {
+	const { call, snapshot } = useCall();
+	const fullScreen = useFullScreen();
+	if (!call) return null;
+	const now = { call, snapshot, fullScreen, room };
+	const items = ITEMS.map((item) => item(now)).filter((item) => item !== null);
+	return <Menu label="More" title="More" items={items} icon={<Ellipsis size={20} />} />;
+}
+
+/** @type {Item} */
+function share({ call, snapshot, room }) {
+	if (room.share || !navigator.mediaDevices?.getDisplayMedia) return null;
+	return {
+		key: "share",
+		label: snapshot.screen ? "Stop sharing" : "Share screen",
+		onPick: () => void call.toggleScreen(),
+	};
+}
+
+/** @type {Item} */
+function hand({ call, snapshot, room }) {
+	if (room.hand) return null;
+	return { key: "hand", label: snapshot.hand ? "Lower hand" : "Raise hand", onPick: () => call.toggleHand() };
+}
+
+/** @type {Item} */
+function layout({ call, snapshot }) {
+	const speaker = snapshot.arrangement.layout === "speaker";
+	return {
+		key: "layout",
+		label: speaker ? "Grid view" : "Speaker view",
+		onPick: () => call.arrange({ layout: speaker ? "grid" : "speaker" }),
+	};
+}
+
+/** @type {Item} */
+function fullScreen({ fullScreen }) {
+	if (!document.fullscreenEnabled) return null;
+	return {
+		key: "full",
+		label: fullScreen ? "Leave full screen" : "Full screen",
+		onPick: () => {
+			const done = fullScreen ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+			void done.catch(() => undefined);
+		},
+	};
+}
+
+/** @type {Item} */
+function ownPlace({ call, snapshot }) {
+	const { self } = snapshot.arrangement;
+	if (self === "hidden" || snapshot.alone) return null;
+	return {
+		key: "place",
+		label: self === "corner" ? "Own view as a tile" : "Own view in the corner",
+		onPick: () => call.arrange({ self: self === "corner" ? "tile" : "corner" }),
+	};
+}
+
+/** @type {Item} */
+function ownView({ call, snapshot }) {
+	const hidden = snapshot.arrangement.self === "hidden";
+	return {
+		key: "own",
+		label: hidden ? "Show own view" : "Hide own view",
+		note: hidden ? "The others still see you" : undefined,
+		onPick: () => call.arrange({ self: hidden ? "tile" : "hidden" }),
+	};
+}
+
+function useFullScreen() {
+	const [full, setFull] = useState(false);
+	useEffect(() => {
+		const look = () => setFull(Boolean(document.fullscreenElement));
+		look();
+		document.addEventListener("fullscreenchange", look);
+		return () => document.removeEventListener("fullscreenchange", look);
+	}, []);
+	return full;
+}
+
+/**
+ * Whether a media query holds, and goes on holding.
+ * @param {string} query
+ */
+export function useMedia(query) {
+	const [holds, setHolds] = useState(false);
+	useEffect(() => {
+		const media = window.matchMedia(query);
+		const look = () => setHolds(media.matches);
+		look();
+		media.addEventListener("change", look);
+		return () => media.removeEventListener("change", look);
+	}, [query]);
+	return holds;
+}
