@@ -35,6 +35,8 @@ _MODULES = (
     "peer.js",
     "permissions.js",
     "protocol.js",
+    "quality.js",
+    "reflow.js",
     "roles.js",
     "session.js",
     "signaling.js",

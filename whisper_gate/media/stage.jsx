@@ -11,6 +11,9 @@ import {
 	MonitorUp,
 	Pin,
 	PinOff,
+	SignalHigh,
+	SignalLow,
+	SignalMedium,
 	Volume2,
 	WifiOff,
 } from "lucide-react";
@@ -18,6 +21,8 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { floatingOnes, layout } from "./grid.js";
 import { KnockCard } from "./host.jsx";
 import { Avatar, useCall, Video } from "./parts.jsx";
+import { reflow } from "./reflow.js";
+import { connectionText } from "./text.js";
 
 /**
  * @typedef {import("./view.js").Tile} TileData
@@ -53,6 +58,7 @@ export function Stage() {
 						tile={tile}
 						place={places.get(tile.key)}
 						featured={featured === tile.key}
+						area={size}
 						floating={floating.includes(tile.key)}
 						onPin={() => call?.togglePin(tile.key)}
 					/>
@@ -85,14 +91,24 @@ function useSize() {
 }
 
 /**
- * @param {{ tile: TileData, place: Rect | undefined, featured: boolean, floating: boolean, onPin: () => void }} props
+ * @param {{ tile: TileData, place: Rect | undefined, area: object, featured: boolean, floating: boolean, onPin: () => void }} props
  */
-function Tile({ tile, place, featured, floating, onPin }) {
+function Tile({ tile, place, area, featured, floating, onPin }) {
 	const { call, snapshot } = useCall();
-	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream } = tile;
+	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality } = tile;
 	const play = own ? undefined : call?.playWith;
+	const node = useRef(/** @type {HTMLLIElement | null} */ (null));
+	const last = useRef({ place, area });
+	useLayoutEffect(() => {
+		const before = last.current;
+		last.current = { place, area };
+		// While the window is drawn larger or smaller, tiles follow at once.
+		if (node.current && place && before.place && before.area === area)
+			reflow(node.current, before.place, place);
+	}, [place, area]);
 	return (
 		<li
+			ref={node}
 			className="wg-tile"
 			style={place}
 			data-participant-id={id}
@@ -125,6 +141,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 					<MicOff size={14} aria-label="Muted" />
 				)}
 				<span>{title}</span>
+				{quality && kind === "person" ? <Connection name={name} quality={quality} /> : null}
 			</p>
 			{hand ? (
 				<p className="wg-hand">
@@ -144,6 +161,24 @@ function Tile({ tile, place, featured, floating, onPin }) {
 				</button>
 			)}
 		</li>
+	);
+}
+
+/**
+ * Three bars beside the name: always where the connection is poor, else for who looks closer.
+ * @param {{ name: string, quality: import("./quality.js").Quality }} props
+ */
+function Connection({ name, quality }) {
+	const Bars = { good: SignalHigh, fair: SignalMedium, poor: SignalLow }[quality];
+	return (
+		<Bars
+			className="wg-quality"
+			data-quality={quality}
+			size={16}
+			role="img"
+			aria-hidden={false}
+			aria-label={connectionText(name, quality)}
+		/>
 	);
 }
 

@@ -22,7 +22,7 @@
  * @property {number} startedAt
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
- *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
+ *   speaking: boolean, quality: import("./quality.js").Quality | null, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
  * @typedef {Facts & import("./house.js").House & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
@@ -98,6 +98,7 @@ export function view(facts, { own, devices, session }) {
 		role: house.role,
 		state: "live",
 		speaking: session.speaks() && flags.mic,
+		quality: null,
 		stream: devices.stream,
 		screenStream: devices.screenStream,
 	};
@@ -168,8 +169,8 @@ export function tilesOf(people, me) {
  * @param {Person} me
  */
 function common(person, me) {
-	const { id, name, role, state, mic, screen } = person;
-	return { id, name, role, state, mic, sharing: screen, own: person === me, muted: person === me };
+	const { id, name, role, state, mic, screen, quality } = person;
+	return { id, name, role, state, mic, quality, sharing: screen, own: person === me, muted: person === me };
 }
 
 /**
