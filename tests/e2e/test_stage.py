@@ -62,3 +62,38 @@ async def test_the_view_changes_within_a_frame_and_without_the_server(
     await ana.controls.get_by_role("button", name="More").click()
     await ana.page.get_by_role("menuitem", name="Show own view").click()
     await expect(ana.page.locator(_OWN)).to_have_count(1)
+
+
+async def test_the_tab_shows_that_one_is_muted(app_server: AppServer, person: PersonFactory):
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+    icon = ana.page.locator('link[rel="icon"][type="image/svg+xml"]')
+    await expect(icon).to_have_attribute("href", "/favicon.svg")
+    await ana.controls.get_by_role("button", name="Turn off microphone").click()
+    await expect(icon).to_have_attribute("href", "/favicon-muted.svg")
+    assert (await ana.page.request.get(f"{app_server.base_url}/favicon-muted.svg")).ok
+    await ana.leave()
+    await expect(icon).to_have_attribute("href", "/favicon.svg")
+
+
+async def test_full_screen_and_a_small_window(app_server: AppServer, person: PersonFactory):
+    """Both come from the More menu, and the small window has controls that work."""
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+
+    async def pick(item: str) -> None:
+        await ana.controls.get_by_role("button", name="More").click()
+        await ana.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    await pick("Full screen")
+    await ana.page.wait_for_function("document.fullscreenElement !== null")
+    await pick("Leave full screen")
+    await ana.page.wait_for_function("document.fullscreenElement === null")
+
+    async with ana.page.context.expect_page() as opening:
+        await pick("Picture in picture")
+    small = await opening.value
+    await small.get_by_role("button", name="Turn off microphone").click()
+    await expect(ana.controls.get_by_role("button", name="Turn on microphone")).to_be_visible()
+    await small.get_by_role("button", name="Leave").click()
+    await expect(ana.page.get_by_role("heading", name="You left the call")).to_be_visible()

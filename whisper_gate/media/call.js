@@ -117,6 +117,12 @@ export function createCall(env) {
 	});
 	let snapshot = view(facts, { own, devices, session });
 	env.onPageHide(() => leave("left"));
+	env.onReturn(() => {
+		if (facts.phase !== "live") return;
+		sinks.resume();
+		// A hidden page loses its lock.
+		awake.hold();
+	});
 	void watchPermissions(env.permissions, (kind) => void own.granted(kind));
 
 	/** @param {Partial<import("./view.js").Facts>} more */

@@ -49,6 +49,7 @@ _MODULES = (
     "more.jsx",
     "overlays.jsx",
     "parts.jsx",
+    "pip.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():
     # Only a build needs them linked, and each call walks the stack for about 70 ms.

@@ -16,6 +16,7 @@
  * @property {{ new (): AudioContext } | undefined} AudioContext
  * @property {() => Promise<{ release(): Promise<void> } | null>} stayAwake
  * @property {(run: () => void) => void} onPageHide
+ * @property {(run: () => void) => void} onReturn the page is seen again
  */
 
 const RESUME_KEY = "whisper_gate.resume";
@@ -46,6 +47,10 @@ export function browserEnv(openSocket) {
 		AudioContext: window.AudioContext,
 		stayAwake: async () => (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null,
 		onPageHide: (run) => window.addEventListener("pagehide", run),
+		onReturn: (run) =>
+			document.addEventListener("visibilitychange", () => {
+				if (document.visibilityState === "visible") run();
+			}),
 	};
 }
 

@@ -3,25 +3,32 @@ import { Ellipsis } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Menu } from "./overlays.jsx";
 import { useCall } from "./parts.jsx";
+import { usePictureInPicture } from "./pip.jsx";
 
 /**
  * @typedef {import("./overlays.jsx").MenuItem} MenuItem
  * @typedef {{ call: import("./call.js").Call, snapshot: import("./view.js").Snapshot, fullScreen: boolean,
- *   room: { hand: boolean, share: boolean } }} Now `room`: what the bar has room for
+ *   pip: ReturnType<typeof usePictureInPicture>, room: { hand: boolean, share: boolean } }} Now `room`: what the bar has room for
  * @typedef {(now: Now) => MenuItem | null} Item null where it does not apply
  */
 
 /** @type {Item[]} */
-const ITEMS = [share, hand, layout, fullScreen, ownPlace, ownView];
+const ITEMS = [share, hand, layout, pictureInPicture, fullScreen, ownPlace, ownView];
 
 /** @param {{ room: Now["room"] }} props */
 export function MoreMenu({ room }) {
 	const { call, snapshot } = useCall();
 	const fullScreen = useFullScreen();
+	const pip = usePictureInPicture();
 	if (!call) return null;
-	const now = { call, snapshot, fullScreen, room };
+	const now = { call, snapshot, fullScreen, pip, room };
 	const items = ITEMS.map((item) => item(now)).filter((item) => item !== null);
-	return <Menu label="More" title="More" items={items} icon={<Ellipsis size={20} />} />;
+	return (
+		<>
+			<Menu label="More" title="More" items={items} icon={<Ellipsis size={20} />} />
+			{pip.view}
+		</>
+	);
 }
 
 /** @type {Item} */
@@ -47,6 +54,16 @@ function layout({ call, snapshot }) {
 		key: "layout",
 		label: speaker ? "Grid view" : "Speaker view",
 		onPick: () => call.arrange({ layout: speaker ? "grid" : "speaker" }),
+	};
+}
+
+/** @type {Item} */
+function pictureInPicture({ pip }) {
+	if (!pip.possible) return null;
+	return {
+		key: "pip",
+		label: pip.open ? "Leave picture in picture" : "Picture in picture",
+		onPick: () => void pip.toggle(),
 	};
 }
 
