@@ -32,6 +32,8 @@ let allow;
 let log;
 /** @type {() => void} */
 let hidePage;
+/** @type {() => void} */
+let seePage;
 /** @type {ReturnType<typeof createCall>} */
 let call;
 
@@ -73,6 +75,9 @@ beforeEach(() => {
 			stayAwake: async () => null,
 			onPageHide: (/** @type {() => void} */ run) => {
 				hidePage = run;
+			},
+			onReturn: (/** @type {() => void} */ run) => {
+				seePage = run;
 			},
 		}),
 	);
@@ -283,7 +288,7 @@ describe("in the call", () => {
 		await live();
 		await call.toggleScreen();
 		expect(see().tiles.map(({ title }) => title)).toEqual(["Your screen", "You"]);
-		expect(see().featured).toBe("me:screen");
+		expect(see().featured).toBeNull();
 		await call.toggleScreen();
 		expect([see().tiles.length, see().featured]).toEqual([1, null]);
 	});
@@ -610,6 +615,31 @@ describe("as a host", () => {
 		call.moderate("end");
 		expect(opened).toBe(0);
 	});
+});
+
+test("what the browser paused in the background plays again on return", async () => {
+	await live([person("a")]);
+	let plays = 0;
+	const element = { paused: true, play: async () => plays++ };
+	call.playWith(/** @type {any} */ (element));
+	seePage();
+	expect(plays).toBe(2);
+	element.paused = false;
+	seePage();
+	expect(plays).toBe(2);
+});
+
+test("how a call is seen is remembered, and outlives the room", async () => {
+	await live([person("a"), person("b")]);
+	expect(see().featured).toBeNull();
+	call.arrange({ layout: "speaker" });
+	expect(see().featured).toBe("a");
+	call.togglePin("b");
+	expect(see().featured).toBe("b");
+	call.arrange({ self: "hidden" });
+	call.attach({ ...room, roomId: "r2" });
+	expect(see().arrangement).toEqual({ layout: "speaker", self: "hidden" });
+	expect(storage.getItem("whisper_gate.call")).toContain('"layout":"speaker"');
 });
 
 describe("the end", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { bestGrid, floats, layout } from "../../whisper_gate/media/grid.js";
+import { bestGrid, floatingOnes, floats, layout } from "../../whisper_gate/media/grid.js";
 
 /** @param {number} count */
 const slots = (count) => Array.from({ length: count }, (_, i) => ({ key: `p${i}`, own: i === count - 1 }));
@@ -92,4 +92,13 @@ test("a featured tile takes the stage, the others become a strip", () => {
 	const places = layout({ slots: slots(4), width: 1248, height: 668, featured: "p1" });
 	expect(places.get("p1")).toEqual({ left: 0, top: 0, width: 1018, height: 668 });
 	expect(places.get("p0")?.width).toBe(220);
+});
+
+test("a tile may float in the corner, over what is featured as well, but never all of them", () => {
+	const scene = { slots: [{ key: "a" }, { key: "me", own: true, float: true }], width: 1248, height: 668 };
+	expect(layout(scene).get("me")).toEqual({ left: 1030, top: 541, width: 208, height: 117 });
+	expect(layout(scene).get("a")?.height).toBe(668);
+	expect(layout({ ...scene, featured: "a" }).get("a")?.width).toBe(1187);
+	const alone = { ...scene, slots: [{ key: "screen", float: true }, ...scene.slots.slice(1)] };
+	expect(floatingOnes(alone)).toEqual(["screen"]);
 });

@@ -2,6 +2,7 @@
 import { Hand, MessageSquare, MonitorOff, MonitorUp, PhoneOff, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
+import { MoreMenu, useMedia } from "./more.jsx";
 import { RoundButton, useCall } from "./parts.jsx";
 import { ReactionButton } from "./reactions.jsx";
 import { duration } from "./text.js";
@@ -12,11 +13,13 @@ export function ControlBar() {
 	const waiting = knocks.filter(({ answered }) => !answered).length;
 	const [canShare, setCanShare] = useState(false);
 	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
+	// What a narrow bar has no room for moves into the menu.
+	const room = { hand: !useMedia("(max-width: 559px)"), share: !useMedia("(max-width: 459px)") };
 	return (
 		<div className="wg-bar" role="toolbar" aria-label="Call controls">
 			<MicToggle />
 			<CameraToggle />
-			{canShare ? (
+			{canShare && room.share ? (
 				<RoundButton
 					label={screen ? "Stop sharing" : "Share screen"}
 					icon={screen ? <MonitorOff size={20} /> : <MonitorUp size={20} />}
@@ -25,14 +28,15 @@ export function ControlBar() {
 					onClick={() => void call?.toggleScreen()}
 				/>
 			) : null}
-			<RoundButton
-				label={hand ? "Lower hand" : "Raise hand"}
-				icon={<Hand size={20} />}
-				pressed={hand}
-				tone={hand ? "on" : "plain"}
-				className="wg-bar-hand"
-				onClick={() => call?.toggleHand()}
-			/>
+			{room.hand ? (
+				<RoundButton
+					label={hand ? "Lower hand" : "Raise hand"}
+					icon={<Hand size={20} />}
+					pressed={hand}
+					tone={hand ? "on" : "plain"}
+					onClick={() => call?.toggleHand()}
+				/>
+			) : null}
 			<ReactionButton />
 			<RoundButton
 				label="Chat"
@@ -51,6 +55,7 @@ export function ControlBar() {
 				note={waiting ? `${waiting} waiting to come in` : undefined}
 				onClick={() => call?.togglePanel("people")}
 			/>
+			<MoreMenu room={room} />
 			<RoundButton
 				label="Leave"
 				icon={<PhoneOff size={20} />}

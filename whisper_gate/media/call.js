@@ -15,6 +15,7 @@
  * @property {(code: string) => void} onFailed
  */
 import { createAnnouncer } from "./announce.js";
+import { arrangementOf } from "./arrangement.js";
 import { createAwake } from "./awake.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
@@ -29,6 +30,7 @@ import { watchPermissions } from "./permissions.js";
 import { createPreferences, OF_MICROPHONE } from "./preferences.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
+import { createSpotlight } from "./spotlight.js";
 import { hasEnding, sentence } from "./text.js";
 import { playTestTone } from "./tone.js";
 import { IDLE, view } from "./view.js";
@@ -47,6 +49,7 @@ export function createCall(env) {
 		...IDLE.facts,
 		name: remembered(env.storage).name ?? "",
 		sounds: remembered(env.storage).sounds ?? true,
+		arrangement: arrangementOf(remembered(env.storage).arrangement),
 	};
 	let password = "";
 	let roomId = "";
@@ -64,9 +67,12 @@ export function createCall(env) {
 	const meter = createMeter(env.AudioContext);
 	const preferences = createPreferences(env.storage);
 	const hush = createHush();
+	const spotlight = createSpotlight();
 	const ears = createEars(env.timers, ownLevel, (level) => {
 		if (facts.phase !== "live") return;
 		if (session.listen(level, env.now())) publish();
+		const speaker = spotlight.look(snapshot.people, env.now());
+		if (speaker !== facts.speaker) set({ speaker });
 		if (!own.flags().mic && devices.audio() && hush.hear(meter.read(), env.now())) notices.hush();
 	});
 	const exchange = createExchange({ env, facts: () => facts, set, session: () => session, announcer });
@@ -122,6 +128,12 @@ export function createCall(env) {
 	});
 	let snapshot = view(facts, { own, devices, session, preferences });
 	env.onPageHide(() => leave("left"));
+	env.onReturn(() => {
+		if (facts.phase !== "live") return;
+		sinks.resume();
+		// A hidden page loses its lock.
+		awake.hold();
+	});
 	void watchPermissions(env.permissions, (kind) => void own.granted(kind));
 
 	/** What the others could hear. */
@@ -208,7 +220,9 @@ export function createCall(env) {
 			messages: [],
 			unread: 0,
 			pinned: null,
+			speaker: null,
 		});
+		spotlight.clear();
 		awake.hold();
 		handlers.onJoined();
 	}
@@ -265,7 +279,8 @@ export function createCall(env) {
 		leave("left");
 		own.release();
 		ears.close();
-		set({ ...IDLE.facts, name: facts.name, fixedName: facts.fixedName, sounds: facts.sounds });
+		const { name, fixedName, sounds, arrangement } = facts;
+		set({ ...IDLE.facts, name, fixedName, sounds, arrangement });
 	}
 
 	return {
@@ -390,6 +405,12 @@ export function createCall(env) {
 		...exchange.actions,
 		/** @param {string} key */
 		togglePin: (key) => set({ pinned: facts.pinned === key ? null : key }),
+		/** How I like to see the call, from now on. @param {Partial<import("./arrangement.js").Arrangement>} more */
+		arrange(more) {
+			const arrangement = { ...facts.arrangement, ...more };
+			remember(env.storage, { arrangement });
+			set({ arrangement });
+		},
 		/** @param {string} text */
 		announce: (text) => announcer.say(text),
 		playWith: sinks.add,

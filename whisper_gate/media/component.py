@@ -16,6 +16,7 @@ from reflex_components_core.core.banner import WebsocketTargetURL
 _MODULES = (
     "announce.js",
     "appearance.js",
+    "arrangement.js",
     "awake.js",
     "bitrate.js",
     "blocked.js",
@@ -40,7 +41,9 @@ _MODULES = (
     "permissions.js",
     "preferences.js",
     "protocol.js",
+    "quality.js",
     "reactions.js",
+    "reflow.js",
     "roles.js",
     "session.js",
     "shortcuts.js",
@@ -49,6 +52,7 @@ _MODULES = (
     "slots.js",
     "sounds.js",
     "speaking.js",
+    "spotlight.js",
     "talk.js",
     "text.js",
     "tone.js",
@@ -58,8 +62,10 @@ _MODULES = (
     "chat.jsx",
     "files.jsx",
     "keys.jsx",
+    "more.jsx",
     "overlays.jsx",
     "parts.jsx",
+    "pip.jsx",
     "reactions.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():

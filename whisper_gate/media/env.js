@@ -18,6 +18,7 @@
  * @property {(blob: Blob, name: string) => string} save puts it among the downloads; its address, until `freeUrl`
  * @property {(url: string) => void} freeUrl
  * @property {(run: () => void) => void} onPageHide
+ * @property {(run: () => void) => void} onReturn the page is seen again
  */
 
 const RESUME_KEY = "whisper_gate.resume";
@@ -54,6 +55,10 @@ export function browserEnv(openSocket) {
 		},
 		freeUrl: (url) => URL.revokeObjectURL(url),
 		onPageHide: (run) => window.addEventListener("pagehide", run),
+		onReturn: (run) =>
+			document.addEventListener("visibilitychange", () => {
+				if (document.visibilityState === "visible") run();
+			}),
 	};
 }
 

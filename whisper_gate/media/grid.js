@@ -3,7 +3,7 @@
  *
  * @typedef {{ left: number, top: number, width: number, height: number }} Rect
  * @typedef {{ columns: number, rows: number, width: number, height: number }} Grid
- * @typedef {{ key: string, own?: boolean }} Slot
+ * @typedef {{ key: string, own?: boolean, float?: boolean }} Slot `float`: in the corner, over the others
  * @typedef {{ slots: Slot[], width: number, height: number, featured?: string | null, gap?: number }} Scene
  */
 
@@ -15,6 +15,7 @@ const WIDE_SHAPE = { min: 4 / 3, max: 16 / 9 };
 const NARROW_SHAPE = { min: 1 / 2, max: 16 / 9 };
 const STRIP = { width: 220, height: 112 };
 const FLOAT = { width: 104, height: 146, inset: 10 };
+const WIDE_FLOAT = { width: 208, height: 117 };
 const MAX_BESIDE_FLOAT = 4;
 
 /**
@@ -43,14 +44,30 @@ export function bestGrid(count, width, height, gap = GAP) {
  * @returns {Map<string, Rect>}
  */
 export function layout({ slots, width, height, featured = null, gap = GAP }) {
-	const stage = slots.find((slot) => slot.key === featured);
-	if (stage && slots.length > 1) return withFeatured(slots, stage, width, height, gap);
+	const over = floatingOnes({ slots, width, height, featured });
+	const under = slots.filter(({ key }) => !over.includes(key));
+	const stage = under.find((slot) => slot.key === featured);
+	const places =
+		stage && under.length > 1
+			? withFeatured(under, stage, width, height, gap)
+			: placeGrid(under, width, height, gap);
+	const base = (stage && places.get(stage.key)) ?? { left: 0, top: 0, width, height };
+	over.forEach((key, i) => {
+		places.set(key, floating(base, i, width, gap));
+	});
+	return places;
+}
+
+/**
+ * The keys of the tiles that float: those that want to, and on a narrow stage the own one; never all there are.
+ * @param {Scene} scene
+ * @returns {string[]}
+ */
+export function floatingOnes({ slots, width, featured = null }) {
 	const own = slots.find((slot) => slot.own);
-	const others = slots.filter((slot) => slot !== own);
-	if (own && floats(others.length, width)) {
-		return placeGrid(others, width, height, gap).set(own.key, floating(width, height));
-	}
-	return placeGrid(slots, width, height, gap);
+	const small = !featured && floats(slots.filter((slot) => slot !== own && !slot.float).length, width);
+	const over = slots.filter(({ key, float }) => key !== featured && (float || (small && key === own?.key)));
+	return (over.length < slots.length ? over : over.filter((slot) => slot !== own)).map(({ key }) => key);
 }
 
 /**
@@ -135,15 +152,19 @@ function fit(width, height, stageWidth) {
 }
 
 /**
- * @param {number} width
- * @param {number} height
+ * At the lower right of what it floats over; a second one to the left of the first.
+ * @param {Rect} base
+ * @param {number} nth
+ * @param {number} stageWidth
+ * @param {number} gap
  */
-function floating(width, height) {
+function floating(base, nth, stageWidth, gap) {
+	const { width, height } = stageWidth < NARROW ? FLOAT : WIDE_FLOAT;
 	return rect(
-		width - FLOAT.width - FLOAT.inset,
-		height - FLOAT.height - FLOAT.inset,
-		FLOAT.width,
-		FLOAT.height,
+		base.left + base.width - FLOAT.inset - width - nth * (width + gap),
+		base.top + base.height - height - FLOAT.inset,
+		width,
+		height,
 	);
 }
 

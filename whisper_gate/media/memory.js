@@ -1,10 +1,11 @@
 /**
- * What this browser remembers between calls: device choices, switches and the guest's name. Storage may be blocked or
- * full.
+ * What this browser remembers between calls: device choices, switches, the view and the guest's name. Storage may be
+ * blocked or full.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem">} Shelf
  * @typedef {{ name?: string, sounds?: boolean, devices?: Partial<Record<"camera" | "microphone" | "speaker", string>>,
- *   preferences?: Partial<import("./preferences.js").Preferences> }} Memory
+ *   preferences?: Partial<import("./preferences.js").Preferences>,
+ *   arrangement?: Partial<import("./arrangement.js").Arrangement> }} Memory
  */
 const KEY = "whisper_gate.call";
 

@@ -1,10 +1,11 @@
 /** What floats over the page: a menu in a native popover, a question in a native dialog. */
 import { EllipsisVertical } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { RoundButton } from "./parts.jsx";
 
 /**
  * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
- *   onPick: () => void }} MenuItem
+ *   note?: string, onPick: () => void }} MenuItem
  */
 
 /**
@@ -19,10 +20,11 @@ const ITEM = 44;
 const AROUND = 28;
 
 /**
- * A button that opens a menu: beside the button, or as a sheet where the screen is narrow (host.css).
- * @param {{ label: string, title: string, items: MenuItem[] }} props
+ * A button that opens a menu: beside the button, or as a sheet where the screen is narrow (host.css). With an icon the
+ * button is a round one of the control bar.
+ * @param {{ label: string, title: string, items: MenuItem[], icon?: import("react").ReactNode }} props
  */
-export function Menu({ label, title, items }) {
+export function Menu({ label, title, items, icon }) {
 	const id = useId();
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -56,17 +58,21 @@ export function Menu({ label, title, items }) {
 
 	return (
 		<>
-			<button
-				ref={button}
-				type="button"
-				className="wg-close wg-more"
-				aria-label={label}
-				aria-haspopup="menu"
-				aria-expanded={open}
-				popoverTarget={id}
-			>
-				<EllipsisVertical size={20} />
-			</button>
+			{icon ? (
+				<RoundButton ref={button} label={label} icon={icon} expanded={open} opens={id} />
+			) : (
+				<button
+					ref={button}
+					type="button"
+					className="wg-close wg-more"
+					aria-label={label}
+					aria-haspopup="menu"
+					aria-expanded={open}
+					popoverTarget={id}
+				>
+					<EllipsisVertical size={20} />
+				</button>
+			)}
 			<div
 				ref={menu}
 				id={id}
@@ -89,6 +95,8 @@ export function Menu({ label, title, items }) {
 						type="button"
 						role="menuitem"
 						tabIndex={-1}
+						aria-label={item.label}
+						aria-description={item.note}
 						aria-disabled={item.disabled || undefined}
 						data-danger={item.danger}
 						data-apart={item.apart}
@@ -99,6 +107,7 @@ export function Menu({ label, title, items }) {
 						}}
 					>
 						{item.label}
+						{item.note ? <small>{item.note}</small> : null}
 					</button>
 				))}
 			</div>

@@ -63,9 +63,9 @@ export function Video({ stream, label, muted = false, mirrored = false, play }) 
 }
 
 /**
- * @param {{ label: string, icon: import("react").ReactNode, onClick: () => void, pressed?: boolean, expanded?: boolean,
+ * @param {{ label: string, icon: import("react").ReactNode, onClick?: () => void, pressed?: boolean, expanded?: boolean,
  *   tone?: "plain" | "off" | "on" | "leave" | "glass", busy?: boolean, badge?: number, className?: string,
- *   text?: string, note?: string }} props
+ *   text?: string, note?: string, opens?: string, ref?: import("react").Ref<HTMLButtonElement> }} props `opens`: a menu's id
  */
 export function RoundButton({
 	label,
@@ -79,9 +79,12 @@ export function RoundButton({
 	className = "",
 	text,
 	note,
+	opens,
+	ref,
 }) {
 	return (
 		<button
+			ref={ref}
 			type="button"
 			className={`wg-round ${className}`}
 			data-tone={tone}
@@ -90,6 +93,8 @@ export function RoundButton({
 			aria-expanded={expanded}
 			aria-busy={busy || undefined}
 			aria-description={note}
+			aria-haspopup={opens ? "menu" : undefined}
+			popoverTarget={opens}
 			onClick={onClick}
 		>
 			{icon}

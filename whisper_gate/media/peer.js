@@ -249,6 +249,8 @@ export function createPeer(options) {
 		screen: slots.screen,
 		level: slots.level,
 		play: slots.play,
+		/** What the browser counts about this pair. */
+		stats: () => pc.getStats(),
 		/** @returns {"connecting" | "live" | "reconnecting"} */
 		state() {
 			if (healthOf(pc) === "connected") return "live";

@@ -1,5 +1,5 @@
 /** Reactions: the button with its six, and what floats over a tile. */
-import { Hand, SmilePlus } from "lucide-react";
+import { SmilePlus } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { useCall } from "./parts.jsx";
 import { REACTIONS } from "./reactions.js";
@@ -7,11 +7,10 @@ import { REACTIONS } from "./reactions.js";
 const KINDS = /** @type {import("./reactions.js").Kind[]} */ (Object.keys(REACTIONS));
 
 /**
- * Opens the six above itself. Where the bar is too narrow for all (talk.css), the raised hand is found here too.
+ * Opens the six above itself.
  */
 export function ReactionButton() {
-	const { call, snapshot } = useCall();
-	const { hand } = snapshot;
+	const { call } = useCall();
 	const id = useId();
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const popover = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -37,7 +36,6 @@ export function ReactionButton() {
 				className="wg-round wg-react"
 				aria-label="React"
 				aria-expanded={open}
-				data-hand={hand}
 				popoverTarget={id}
 			>
 				<SmilePlus size={20} />
@@ -65,15 +63,6 @@ export function ReactionButton() {
 						{REACTIONS[kind].emoji}
 					</button>
 				))}
-				<button
-					type="button"
-					className="wg-reactions-hand"
-					aria-pressed={hand}
-					onClick={() => pick(() => call?.toggleHand())}
-				>
-					<Hand size={20} aria-hidden="true" />
-					{hand ? "Lower hand" : "Raise hand"}
-				</button>
 			</div>
 		</>
 	);

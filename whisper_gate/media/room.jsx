@@ -70,6 +70,7 @@ export function CallRoom(props) {
 			{children}
 			<News />
 			<Title />
+			<Icon />
 			<Phase />
 			<Dialogs />
 		</RoomContext.Provider>
@@ -154,6 +155,20 @@ function Title() {
 			document.title = before;
 		};
 	}, [phase, mic, roomName]);
+	return null;
+}
+
+/** The tab's icon is crossed out while one is muted in the call. */
+function Icon() {
+	const { phase, mic } = useCall().snapshot;
+	const muted = phase === "live" && !mic;
+	useEffect(() => {
+		const link = document.querySelector('link[rel="icon"][type="image/svg+xml"]');
+		const before = link?.getAttribute("href");
+		if (!muted || !link || !before) return undefined;
+		link.setAttribute("href", "/favicon-muted.svg");
+		return () => link.setAttribute("href", before);
+	}, [muted]);
 	return null;
 }
 

@@ -9,8 +9,8 @@
  * @typedef {{ ticket: string, participantId: string, name: string, iceServers: RTCIceServer[] }} Grant
  * @typedef {import("./roles.js").Role} Role
  * @typedef {{ id: string, name: string, role: Role, mic: boolean, camera: boolean, screen: boolean, hand: boolean,
- *   state: "connecting" | "live" | "reconnecting", speaking: boolean, stream: MediaStream, screenStream: MediaStream
- *   }} Person
+ *   state: "connecting" | "live" | "reconnecting", speaking: boolean, stream: MediaStream, screenStream: MediaStream,
+ *   quality: import("./quality.js").Quality | null }} Person
  * @typedef {object} SessionOptions
  * @property {Env} env
  * @property {() => Flags} flags
@@ -32,6 +32,7 @@
 import { createHouse } from "./house.js";
 import { createMesh } from "./mesh.js";
 import { createPeer } from "./peer.js";
+import { createQuality } from "./quality.js";
 import { createSignaling } from "./signaling.js";
 import { createSpeaking } from "./speaking.js";
 import { createTalk } from "./talk.js";
@@ -76,6 +77,15 @@ export function createSession({
 	});
 	/** @type {MediaStream | null} */
 	let nothing = null;
+	const quality = createQuality({
+		timers: env.timers,
+		now: env.now,
+		peers: () =>
+			(mesh?.members() ?? []).flatMap(({ participant: { id }, peer }) =>
+				peer?.state() === "live" ? [[id, peer]] : [],
+			),
+		onChange,
+	});
 
 	const line = createSignaling({
 		openSocket: env.openSocket,
@@ -141,6 +151,7 @@ export function createSession({
 		line.send({ type: "start", from: selfId });
 		if (told !== JSON.stringify(flags())) tell(flags());
 		mesh.start();
+		quality.start();
 		if (first) onWelcome();
 	}
 
@@ -210,6 +221,7 @@ export function createSession({
 	function close() {
 		mesh?.close();
 		mesh = null;
+		quality.stop();
 		house.clear();
 		talk.clear();
 		speaking.clear();
@@ -286,6 +298,7 @@ export function createSession({
 					screen: screen && Boolean(peer?.screen.getTracks().some(({ kind }) => kind === "video")),
 					state: peer?.state() ?? "connecting",
 					speaking: speaking.speaks(id),
+					quality: quality.of(id),
 					stream: peer?.main ?? none,
 					screenStream: peer?.screen ?? none,
 				};

@@ -41,6 +41,10 @@ export function createSinks(onBlocked) {
 			speaker = id;
 			for (const element of elements) route(element);
 		},
+		/** The page is seen again: play what the browser has paused meanwhile. */
+		resume() {
+			for (const element of elements) if (element.paused) void play(element);
+		},
 		/** From a click: play everything that was blocked. */
 		async start() {
 			const played = await Promise.all([...elements].map(play));

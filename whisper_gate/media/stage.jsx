@@ -1,10 +1,29 @@
 /** The stage: every participant's tile, at the place grid.js gives it. */
-import { Check, Hand, Link, Mic, MicOff, Pin, PinOff, Volume2, WifiOff } from "lucide-react";
+import {
+	Check,
+	EyeOff,
+	Hand,
+	Link,
+	Maximize2,
+	Mic,
+	MicOff,
+	Minimize2,
+	MonitorUp,
+	Pin,
+	PinOff,
+	SignalHigh,
+	SignalLow,
+	SignalMedium,
+	Volume2,
+	WifiOff,
+} from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { layout } from "./grid.js";
+import { floatingOnes, layout } from "./grid.js";
 import { KnockCard } from "./host.jsx";
 import { Avatar, useCall, Video } from "./parts.jsx";
 import { Reactions } from "./reactions.jsx";
+import { reflow } from "./reflow.js";
+import { connectionText } from "./text.js";
 
 /**
  * @typedef {import("./view.js").Tile} TileData
@@ -13,17 +32,23 @@ import { Reactions } from "./reactions.jsx";
 
 export function Stage() {
 	const { call, snapshot } = useCall();
-	const { tiles, featured, alone } = snapshot;
+	const { featured, alone } = snapshot;
+	const { self } = snapshot.arrangement;
 	const [area, size] = useSize();
-	const places = useMemo(
-		() =>
-			layout({
-				slots: tiles.map(({ key, own, kind }) => ({ key, own: own && kind === "person" })),
-				featured,
-				...size,
-			}),
-		[tiles, featured, size],
+	const tiles = useMemo(
+		() => snapshot.tiles.filter((tile) => self !== "hidden" || !isSelf(tile)),
+		[snapshot.tiles, self],
 	);
+	const { places, floating } = useMemo(() => {
+		const slots = tiles.map((tile) => ({
+			key: tile.key,
+			own: isSelf(tile),
+			// The own screen, large, would show itself in itself.
+			float: isSelf(tile) ? self === "corner" : tile.own,
+		}));
+		const scene = { slots, featured, ...size };
+		return { places: layout(scene), floating: floatingOnes(scene) };
+	}, [tiles, featured, self, size]);
 	return (
 		<div className="wg-stage">
 			<Banners />
@@ -34,7 +59,8 @@ export function Stage() {
 						tile={tile}
 						place={places.get(tile.key)}
 						featured={featured === tile.key}
-						floating={tile.own && tile.kind === "person" && !featured && tiles.length > 1 && size.width < 500}
+						area={size}
+						floating={floating.includes(tile.key)}
 						onPin={() => call?.togglePin(tile.key)}
 					/>
 				))}
@@ -43,6 +69,9 @@ export function Stage() {
 		</div>
 	);
 }
+
+/** My own picture, not my screen. @param {TileData} tile */
+const isSelf = ({ own, kind }) => own && kind === "person";
 
 /** @returns {[(node: HTMLElement | null) => void, { width: number, height: number }]} */
 function useSize() {
@@ -63,17 +92,28 @@ function useSize() {
 }
 
 /**
- * @param {{ tile: TileData, place: Rect | undefined, featured: boolean, floating: boolean, onPin: () => void }} props
+ * @param {{ tile: TileData, place: Rect | undefined, area: object, featured: boolean, floating: boolean, onPin: () => void }} props
  */
-function Tile({ tile, place, featured, floating, onPin }) {
+function Tile({ tile, place, area, featured, floating, onPin }) {
 	const { call, snapshot } = useCall();
-	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream } = tile;
+	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality } = tile;
 	const play = own ? undefined : call?.playWith;
+	const node = useRef(/** @type {HTMLLIElement | null} */ (null));
+	const last = useRef({ place, area });
+	useLayoutEffect(() => {
+		const before = last.current;
+		last.current = { place, area };
+		// While the window is drawn larger or smaller, tiles follow at once.
+		if (node.current && place && before.place && before.area === area)
+			reflow(node.current, before.place, place);
+	}, [place, area]);
 	return (
 		<li
+			ref={node}
 			className="wg-tile"
 			style={place}
 			data-participant-id={id}
+			data-featured={featured}
 			data-kind={kind}
 			data-own={own}
 			data-floating={floating}
@@ -81,6 +121,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 			data-mic={mic ? "on" : "off"}
 			data-camera={camera ? "on" : "off"}
 			data-speaking={speaking}
+			onDoubleClick={floating ? undefined : onPin}
 		>
 			{kind === "person" ? <Avatar id={id} name={name} /> : null}
 			<Video
@@ -107,6 +148,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 					<MicOff size={14} aria-label="Muted" />
 				)}
 				<span>{title}</span>
+				{quality && kind === "person" ? <Connection name={name} quality={quality} /> : null}
 			</p>
 			{kind === "person" ? <Reactions id={id} /> : null}
 			{hand ? (
@@ -115,6 +157,7 @@ function Tile({ tile, place, featured, floating, onPin }) {
 					<span>{hand}</span>
 				</p>
 			) : null}
+			{isSelf(tile) && !snapshot.alone ? <OwnButtons floating={floating} /> : null}
 			{floating ? null : (
 				<button
 					type="button"
@@ -129,11 +172,70 @@ function Tile({ tile, place, featured, floating, onPin }) {
 	);
 }
 
+/**
+ * Three bars beside the name: always where the connection is poor, else for who looks closer.
+ * @param {{ name: string, quality: import("./quality.js").Quality }} props
+ */
+function Connection({ name, quality }) {
+	const Bars = { good: SignalHigh, fair: SignalMedium, poor: SignalLow }[quality];
+	return (
+		<Bars
+			className="wg-quality"
+			data-quality={quality}
+			size={16}
+			role="img"
+			aria-hidden={false}
+			aria-label={connectionText(name, quality)}
+		/>
+	);
+}
+
+/**
+ * What can be done about the own picture, on it. On a narrow stage it floats anyway and has room for one button.
+ * @param {{ floating: boolean }} props
+ */
+function OwnButtons({ floating }) {
+	const { call, snapshot } = useCall();
+	const corner = snapshot.arrangement.self === "corner";
+	const place = corner ? "Own view as a tile" : "Own view in the corner";
+	return (
+		<div className="wg-own">
+			{corner === floating ? (
+				<button
+					type="button"
+					aria-label={place}
+					title={place}
+					onClick={() => call?.arrange({ self: corner ? "tile" : "corner" })}
+				>
+					{corner ? <Maximize2 size={16} /> : <Minimize2 size={16} />}
+				</button>
+			) : null}
+			<button
+				type="button"
+				aria-label="Hide own view"
+				title="Hide own view"
+				onClick={() => call?.arrange({ self: "hidden" })}
+			>
+				<EyeOff size={16} />
+			</button>
+		</div>
+	);
+}
+
 function Banners() {
 	const { call, snapshot } = useCall();
 	return (
 		<div className="wg-banners">
 			<KnockCard />
+			{snapshot.screen ? (
+				<p className="wg-banner wg-presenting">
+					<MonitorUp size={18} aria-hidden="true" />
+					You are sharing your screen
+					<button type="button" className="wg-link" onClick={() => void call?.toggleScreen()}>
+						Stop sharing
+					</button>
+				</p>
+			) : null}
 			<div className="wg-said" role="status">
 				{snapshot.notice ? <p className="wg-banner">{snapshot.notice.text}</p> : null}
 			</div>

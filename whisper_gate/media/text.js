@@ -309,3 +309,9 @@ export function duration(seconds) {
 	const tail = `${String(minutes).padStart(hours ? 2 : 1, "0")}:${String(rest).padStart(2, "0")}`;
 	return hours ? `${hours}:${tail}` : tail;
 }
+
+/**
+ * @param {string} name
+ * @param {import("./quality.js").Quality} quality
+ */
+export const connectionText = (name, quality) => `The connection to ${name} is ${quality}`;

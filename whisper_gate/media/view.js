@@ -17,6 +17,8 @@
  * @property {boolean} audioBlocked
  * @property {string} announcement
  * @property {string | null} pinned
+ * @property {string | null} speaker who spoke last
+ * @property {import("./arrangement.js").Arrangement} arrangement
  * @property {number} startedAt
  * @property {"settings" | "keys" | null} dialog
  * @property {boolean} sounds soft sounds for messages and arrivals
@@ -24,7 +26,7 @@
  * @property {readonly import("./files.js").SharedFile[]} files offered in this call
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
- *   speaking: boolean, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
+ *   speaking: boolean, quality: import("./quality.js").Quality | null, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
  * @typedef {Facts & import("./house.js").House & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
@@ -35,6 +37,7 @@
  *   preferences: import("./preferences.js").PreferenceStore,
  *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
  */
+import { USUAL } from "./arrangement.js";
 import { EMPTY_HOUSE } from "./house.js";
 import { DEFAULTS } from "./preferences.js";
 import { deviceSentence } from "./text.js";
@@ -54,6 +57,8 @@ const FACTS = {
 	audioBlocked: false,
 	announcement: "",
 	pinned: null,
+	speaker: null,
+	arrangement: USUAL,
 	startedAt: 0,
 	dialog: null,
 	sounds: true,
@@ -106,6 +111,7 @@ export function view(facts, { own, devices, session, preferences }) {
 		role: house.role,
 		state: "live",
 		speaking: session.speaks() && flags.mic,
+		quality: null,
 		stream: devices.stream,
 		screenStream: devices.screenStream,
 	};
@@ -123,7 +129,11 @@ export function view(facts, { own, devices, session, preferences }) {
 		stream: devices.stream,
 		people,
 		tiles,
-		featured: featured(tiles, facts.pinned),
+		featured: featured(
+			tiles,
+			facts.pinned,
+			facts.arrangement.layout === "speaker" ? speaker(facts, people) : null,
+		),
 		alone: facts.phase === "live" && people.length === 0,
 		capacity: session.capacity(),
 		selfId: session.id(),
@@ -174,22 +184,29 @@ export function tilesOf(people, me) {
  * @param {Person} me
  */
 function common(person, me) {
-	const { id, name, role, state, mic, screen } = person;
-	return { id, name, role, state, mic, sharing: screen, own: person === me, muted: person === me };
+	const { id, name, role, state, mic, screen, quality } = person;
+	return { id, name, role, state, mic, quality, sharing: screen, own: person === me, muted: person === me };
 }
 
 /**
- * The pinned tile, else the first screen of somebody else, else nobody.
+ * The pinned tile, else the first screen of somebody else, else who speaks, where that is wanted. The own screen is
+ * not: it would show itself in itself.
  * @param {Tile[]} tiles
  * @param {string | null} pinned
+ * @param {string | null} [speaking]
  */
-export function featured(tiles, pinned) {
+export function featured(tiles, pinned, speaking = null) {
 	if (tiles.some(({ key }) => key === pinned)) return pinned;
-	return (
-		tiles.find(({ kind, own }) => kind === "screen" && !own)?.key ??
-		tiles.find(({ kind }) => kind === "screen")?.key ??
-		null
-	);
+	return tiles.find(({ kind, own }) => kind === "screen" && !own)?.key ?? speaking;
+}
+
+/**
+ * Who speaks or spoke last; before anybody has, the first of the others.
+ * @param {Facts} facts
+ * @param {Person[]} people
+ */
+function speaker(facts, people) {
+	return (people.find(({ id }) => id === facts.speaker) ?? people[0])?.id ?? null;
 }
 
 /**

@@ -32,7 +32,7 @@ STYLESHEETS = [
     f"/{name}.css"
     for name in (
         *("theme", "kit", "forms", "pages", "account", "manage", "landing"),
-        *("call", "host", "settings", "talk"),
+        *("call", "stage", "host", "settings", "talk"),
     )
 ]
 _DESCRIPTION = (

@@ -1,0 +1,99 @@
+"""The stage answers at once: layout, own view, pin, and what the browser's tab shows."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.conftest import PersonFactory
+from tests.e2e.calls import Caller
+from tests.running import AppServer
+
+_COUNT_FRAMES = """
+  window.framesSent = 0;
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    // 2 and 3 are Engine.IO's ping and pong, which come when they come.
+    if (!/^[23]$/.test(String(data))) window.framesSent += 1;
+    return send.call(this, data);
+  };
+"""
+# Click, let the browser draw, and say what is there; no answer of a server comes between.
+_CLICK = """async ([button, looked]) => {
+  const sent = window.framesSent;
+  [...document.querySelectorAll("button")].find(
+    (one) => (one.getAttribute("aria-label") ?? one.textContent) === button
+  ).click();
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  return [document.querySelectorAll(looked).length, window.framesSent - sent];
+}"""
+_FEATURED = "[data-featured=true]"
+_OWN = ".wg-tile[data-own=true]"
+
+
+async def test_the_view_changes_within_a_frame_and_without_the_server(
+    app_server: AppServer, person: PersonFactory
+):
+    url = f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}"
+    ana, ben = [await Caller(await person(name), name).watch() for name in ("Ana", "Ben")]
+    await ana.page.add_init_script(_COUNT_FRAMES)
+    await ana.enter(url)
+    await ben.enter(url)
+    await ana.sees_moving("Ben")
+
+    async def click(button: str, looked: str) -> Any:
+        return await ana.page.evaluate(_CLICK, [button, looked])
+
+    assert await click("Pin Ben", _FEATURED) == [1, 0]
+    assert await click("Unpin Ben", _FEATURED) == [0, 0]
+    assert await click("Speaker view", _FEATURED) == [1, 0]
+    assert await click("Hide own view", _OWN) == [0, 0]
+    await ana.sees_moving("Ben")
+
+    await ana.page.reload()
+    await ana.join()
+    await ana.sees_moving("Ben")
+    await expect(ana.page.locator(_OWN)).to_have_count(0)
+    await expect(ana.page.locator(_FEATURED)).to_have_count(1)
+    await ana.controls.get_by_role("button", name="More").click()
+    await ana.page.get_by_role("menuitem", name="Show own view").click()
+    await expect(ana.page.locator(_OWN)).to_have_count(1)
+
+
+async def test_the_tab_shows_that_one_is_muted(app_server: AppServer, person: PersonFactory):
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+    icon = ana.page.locator('link[rel="icon"][type="image/svg+xml"]')
+    await expect(icon).to_have_attribute("href", "/favicon.svg")
+    await ana.controls.get_by_role("button", name="Turn off microphone").click()
+    await expect(icon).to_have_attribute("href", "/favicon-muted.svg")
+    assert (await ana.page.request.get(f"{app_server.base_url}/favicon-muted.svg")).ok
+    await ana.leave()
+    await expect(icon).to_have_attribute("href", "/favicon.svg")
+
+
+async def test_full_screen_and_a_small_window(app_server: AppServer, person: PersonFactory):
+    """Both come from the More menu, and the small window has controls that work."""
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+
+    async def pick(item: str) -> None:
+        await ana.controls.get_by_role("button", name="More").click()
+        await ana.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    await pick("Full screen")
+    await ana.page.wait_for_function("document.fullscreenElement !== null")
+    await pick("Leave full screen")
+    await ana.page.wait_for_function("document.fullscreenElement === null")
+
+    async with ana.page.context.expect_page() as opening:
+        await pick("Picture in picture")
+    small = await opening.value
+    await small.get_by_role("button", name="Turn off microphone").click()
+    await expect(ana.controls.get_by_role("button", name="Turn on microphone")).to_be_visible()
+    await small.get_by_role("button", name="Leave").click()
+    await expect(ana.page.get_by_role("heading", name="You left the call")).to_be_visible()
