@@ -3,6 +3,7 @@ import { Hand, Mic, MicOff, SendHorizontal, X } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
 import { HostActions, Knocks, PersonMenu } from "./host.jsx";
+import { Invite } from "./invite.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { CopyLink } from "./stage.jsx";
 import { roleTitle } from "./text.js";
@@ -61,7 +62,10 @@ function People() {
 					{tiles.length} of {snapshot.capacity} seats taken
 				</p>
 			) : null}
-			<CopyLink />
+			<div className="wg-invite-row">
+				<CopyLink />
+				<Invite />
+			</div>
 			<HostActions />
 		</>
 	);

@@ -30,7 +30,7 @@ from whisper_gate.ui.states.session import SessionState
 
 STYLESHEETS = [
     f"/{name}.css"
-    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host")
+    for name in ("theme", "kit", "forms", "pages", "account", "manage", "landing", "call", "host", "invite")
 ]
 _DESCRIPTION = (
     "Video calls that go straight from browser to browser. Nothing to install, no account for guests."
