@@ -67,3 +67,30 @@ async def test_rooms_at_home(app_server: AppServer, person: PersonFactory):
     await expect(ana.get_by_text("Room deleted.")).to_have_count(0)
     await ben.page.goto(link)
     await expect(ben.page.get_by_role("heading", name="Stand-up")).to_be_visible()
+
+
+async def test_an_invitation(app_server: AppServer, person: PersonFactory):
+    """From inside the call and from the room's own page: the code, the link, and the focus given back."""
+    page = await person("Ana", base_url=app_server.base_url, permissions=["clipboard-write"])
+    ana = await Caller(page, "Ana").watch()
+    await register(page, app_server.base_url)
+    link = await create_room(page, "Stand-up")
+    await ana.join()
+    await ana.open_people()
+    for opener in ("the panel", "the room's page"):
+        button = page.get_by_role("button", name="Invite", exact=True)
+        await button.click()
+        dialog = page.get_by_role("dialog", name="Invite to Stand-up")
+        await expect(dialog.get_by_label("Link to this room")).to_have_value(link)
+        code = dialog.get_by_role("img", name="QR code")
+        await page.wait_for_function(
+            "(img) => img.complete && img.naturalWidth > 0", arg=await code.element_handle()
+        )
+        await dialog.get_by_role("button", name="Copy link").click()
+        await expect(dialog.get_by_role("status")).to_have_text("Link copied")
+        await page.keyboard.press("Escape")
+        await expect(dialog).to_have_count(0)
+        await expect(button).to_be_focused()
+        if opener == "the panel":
+            await ana.leave()
+            await page.goto(f"/manage/{link.rsplit('/', 1)[1]}")

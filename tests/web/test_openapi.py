@@ -118,6 +118,7 @@ def test_every_call_is_documented(document):
         ("get", "/rooms"),
         ("post", "/rooms/create"),
         ("get", "/rooms/{room_id}"),
+        ("get", "/rooms/{room_id}/qr.svg"),
         ("patch", "/rooms/{room_id}"),
         ("get", "/rooms/{room_id}/members"),
         ("put", "/rooms/{room_id}/members/{username}"),
@@ -132,7 +133,7 @@ def test_every_call_is_documented(document):
 
 
 def test_the_document_says_where_one_must_be_signed_in(document):
-    """By token or by cookie, for all calls but those that sign one in and the look at a room's door."""
+    """By token or by cookie, but to sign in, to look at a room's door, and for its link as a picture."""
     schemes = document["components"]["securitySchemes"]
     assert {scheme["type"] for scheme in schemes.values()} == {"http", "apiKey"}
     open_calls = {
@@ -141,7 +142,8 @@ def test_the_document_says_where_one_must_be_signed_in(document):
         for method in set(item) & HTTP_METHODS
         if not item[method].get("security")
     }
-    assert open_calls == {"/auth/register", "/auth/login", "/auth/session", "/rooms/{room_id}"}
+    at_the_door = {"/rooms/{room_id}", "/rooms/{room_id}/qr.svg"}
+    assert open_calls == {"/auth/register", "/auth/login", "/auth/session", *at_the_door}
 
 
 def test_every_error_has_the_one_form(document):

@@ -238,6 +238,17 @@ class SidePanel(rx.Component):
     tag = "SidePanel"
 
 
+class Invite(rx.Component):
+    """Button "Invite": the room's link to scan, to copy, or to share."""
+
+    library = rx.asset("invite.jsx", shared=True).importable_path
+    tag = "Invite"
+    lib_dependencies: list[str] = _ICONS
+
+    path: rx.Var[str]
+    name: rx.Var[str]
+
+
 class _Waiting(rx.Component):
     library = rx.asset("waiting.jsx", shared=True).importable_path
 
@@ -414,6 +425,17 @@ def settings_button() -> rx.Component:
 def copy_link() -> rx.Component:
     """Button "Copy link": the address of this page."""
     return CopyLink.create()
+
+
+def invite(path: Any = "", name: Any = "", class_name: str = "btn") -> rx.Component:
+    """Button "Invite": a dialog with the link as QR code and as text, to copy or to share.
+
+    Args:
+        path: of the room, as `/rooms/...`; needed outside `call_room` only, where this may stand too.
+        name: of the room; as `path`.
+        class_name: of the button.
+    """
+    return Invite.create(path=path, name=name, class_name=class_name)
 
 
 def waiting_heading() -> rx.Component:

@@ -3,6 +3,7 @@ import { Hand, Mic, MicOff, X } from "lucide-react";
 import { useEffect } from "react";
 import { Chat, SoundsToggle } from "./chat.jsx";
 import { HostActions, Knocks, PersonMenu } from "./host.jsx";
+import { Invite } from "./invite.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { CopyLink } from "./stage.jsx";
 import { roleTitle } from "./text.js";
@@ -62,7 +63,10 @@ function People() {
 					{tiles.length} of {snapshot.capacity} seats taken
 				</p>
 			) : null}
-			<CopyLink />
+			<div className="wg-invite-row">
+				<CopyLink />
+				<Invite />
+			</div>
 			<HostActions />
 		</>
 	);

@@ -31,7 +31,7 @@ from whisper_gate.ui.states.session import SessionState
 STYLESHEETS = [
     f"/{name}.css"
     for name in (
-        *("theme", "kit", "forms", "pages", "account", "manage", "landing"),
+        *("theme", "kit", "forms", "pages", "account", "manage", "landing", "invite"),
         *("call", "stage", "host", "settings", "talk"),
     )
 ]

@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.rooms import is_id
 from whisper_gate.services.entry import TICKET_TTL
 from whisper_gate.services.registry import services
-from whisper_gate.services.rooms import UNCHANGED
+from whisper_gate.services.rooms import UNCHANGED, no_such_room
+from whisper_gate.web.qr import qr_svg
 from whisper_gate.web.routing import NO_STORE, Anyone, Caller, base_url, errors
 from whisper_gate.web.schemas import (
     ActivityList,
@@ -27,6 +29,9 @@ from whisper_gate.web.schemas import (
     RoomList,
     RoomOut,
 )
+
+SVG = "image/svg+xml"
+_PICTURE = {"description": "The picture", "content": {SVG: {"schema": {"type": "string"}}}}
 
 rooms = APIRouter(prefix="/rooms", tags=["rooms"])
 
@@ -56,6 +61,15 @@ async def look_at_room(room_id: str, visitor: Anyone) -> RoomFace:
     """What one may know of a room before its door; 404 where it is not for one to see."""
     room, standing = await services().entry.look(room_id, visitor)
     return RoomFace.of(room, standing)
+
+
+@rooms.get("/{room_id}/qr.svg", response_class=Response, responses={200: _PICTURE, **errors(404)})
+async def room_as_qr_code(room_id: str, request: Request) -> Response:
+    """The room's link as a QR code. It tells no more than the link, so not whether there is such a room."""
+    if not is_id(room_id):
+        raise no_such_room()
+    picture = qr_svg(f"{base_url(request)}/rooms/{room_id}")
+    return Response(picture, media_type=SVG, headers={"Cache-Control": "private, max-age=3600"})
 
 
 @rooms.patch("/{room_id}", status_code=204, responses=errors(401, 404))

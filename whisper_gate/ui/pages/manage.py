@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media import component as media
 from whisper_gate.ui.components.door import room_in_address
 from whisper_gate.ui.components.layout import message, page
 from whisper_gate.ui.components.manage_activity import activity_section
@@ -28,6 +29,7 @@ def _head() -> rx.Component:
                     path=path,
                     class_name="btn btn-quiet",
                 ),
+                media.invite(path, ManageState.name, class_name="btn btn-quiet"),
                 rx.el.a("Open", href=path, class_name="btn"),
                 class_name="manage-head-actions",
             ),
