@@ -120,7 +120,7 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
 async def _home_meanwhile(ana: Caller, link: str, look: Look) -> None:
     page = await ana.page.context.new_page()
     await page.goto(f"{link.split('/rooms/', maxsplit=1)[0]}/home")
-    await expect(page.get_by_text("Ana, Ben and Cleo")).to_be_visible()
+    await expect(page.get_by_text("are in it now")).to_be_visible()
     await look("home-with-people", page)
     await page.get_by_role("button", name="More about Stand-up").click()
     await look("home-menu", page)
