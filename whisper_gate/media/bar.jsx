@@ -13,7 +13,12 @@ export function ControlBar() {
 	const [canShare, setCanShare] = useState(false);
 	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
 	// What a narrow bar has no room for moves into the menu.
-	const room = { hand: !useMedia("(max-width: 419px)"), share: !useMedia("(max-width: 374px)") };
+	const room = {
+		hand: !useMedia("(max-width: 419px)"),
+		share: !useMedia("(max-width: 374px)"),
+		// Where the own view is in the corner anyway.
+		corner: !useMedia("(max-width: 511px)"),
+	};
 	return (
 		<div className="wg-bar" role="toolbar" aria-label="Call controls">
 			<MicToggle />

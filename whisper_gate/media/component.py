@@ -50,6 +50,7 @@ _MODULES = (
     "overlays.jsx",
     "parts.jsx",
     "pip.jsx",
+    "tile.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():
     # Only a build needs them linked, and each call walks the stack for about 70 ms.
