@@ -31,6 +31,7 @@ _CLICK = """async ([button, looked]) => {
   await frame();
   return [document.querySelectorAll(looked).length, window.framesSent - sent];
 }"""
+_BEN = "document.querySelector('video[aria-label=\"Ben\"]')"
 _FEATURED = "[data-featured=true]"
 _OWN = ".wg-tile[data-own=true]"
 
@@ -48,7 +49,13 @@ async def test_the_view_changes_within_a_frame_and_without_the_server(
     async def click(button: str, looked: str) -> Any:
         return await ana.page.evaluate(_CLICK, [button, looked])
 
+    await ana.page.evaluate(f"() => {{ window.before = {_BEN}; }}")
     assert await click("Pin Ben", _FEATURED) == [1, 0]
+    # It glides there, and is the same element: no black flash.
+    gliding = (
+        "window.before.closest('li').getAnimations().some((one) => one.effect.getKeyframes()[0].transform)"
+    )
+    assert await ana.page.evaluate(f"() => [window.before === {_BEN}, {gliding}]") == [True, True]
     assert await click("Unpin Ben", _FEATURED) == [0, 0]
     assert await click("Speaker view", _FEATURED) == [1, 0]
     assert await click("Hide own view", _OWN) == [0, 0]

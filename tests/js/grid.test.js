@@ -101,4 +101,6 @@ test("a tile may float in the corner, over what is featured as well, but never a
 	expect(layout({ ...scene, featured: "a" }).get("a")?.width).toBe(1187);
 	const alone = { ...scene, slots: [{ key: "screen", float: true }, ...scene.slots.slice(1)] };
 	expect(floatingOnes(alone)).toEqual(["screen"]);
+	const both = layout({ ...scene, slots: [{ key: "screen", float: true }, ...scene.slots] });
+	expect([both.get("me")?.left, both.get("screen")?.left]).toEqual([1030, 812]);
 });

@@ -14,7 +14,12 @@ export function ControlBar() {
 	const [canShare, setCanShare] = useState(false);
 	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
 	// What a narrow bar has no room for moves into the menu.
-	const room = { hand: !useMedia("(max-width: 559px)"), share: !useMedia("(max-width: 459px)") };
+	const room = {
+		hand: !useMedia("(max-width: 559px)"),
+		share: !useMedia("(max-width: 459px)"),
+		// Where the own view is in the corner anyway.
+		corner: !useMedia("(max-width: 511px)"),
+	};
 	return (
 		<div className="wg-bar" role="toolbar" aria-label="Call controls">
 			<MicToggle />

@@ -67,6 +67,7 @@ _MODULES = (
     "parts.jsx",
     "pip.jsx",
     "reactions.jsx",
+    "tile.jsx",
 )
 if not environment.REFLEX_SKIP_COMPILE.get():
     # Only a build needs them linked, and each call walks the stack for about 70 ms.

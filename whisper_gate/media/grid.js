@@ -44,7 +44,10 @@ export function bestGrid(count, width, height, gap = GAP) {
  * @returns {Map<string, Rect>}
  */
 export function layout({ slots, width, height, featured = null, gap = GAP }) {
-	const over = floatingOnes({ slots, width, height, featured });
+	// The own picture stays in the very corner, whatever else floats.
+	const over = floatingOnes({ slots, width, height, featured }).sort(
+		(a, b) => Number(isOwn(slots, b)) - Number(isOwn(slots, a)),
+	);
 	const under = slots.filter(({ key }) => !over.includes(key));
 	const stage = under.find((slot) => slot.key === featured);
 	const places =
@@ -57,6 +60,12 @@ export function layout({ slots, width, height, featured = null, gap = GAP }) {
 	});
 	return places;
 }
+
+/**
+ * @param {Slot[]} slots
+ * @param {string} key
+ */
+const isOwn = (slots, key) => slots.some((slot) => slot.key === key && slot.own);
 
 /**
  * The keys of the tiles that float: those that want to, and on a narrow stage the own one; never all there are.

@@ -1,5 +1,21 @@
 /** The More menu of the control bar. One more item is one more function in `ITEMS`. */
-import { Ellipsis } from "lucide-react";
+import {
+	Ellipsis,
+	Eye,
+	EyeOff,
+	Fullscreen,
+	Hand,
+	Keyboard,
+	LayoutGrid,
+	Maximize2,
+	Minimize2,
+	MonitorOff,
+	MonitorUp,
+	PictureInPicture2,
+	Settings,
+	SwitchCamera,
+	UserSquare,
+} from "lucide-react";
 import { useEffect, useState } from "react";
 import { Menu } from "./overlays.jsx";
 import { useCall } from "./parts.jsx";
@@ -8,7 +24,7 @@ import { usePictureInPicture } from "./pip.jsx";
 /**
  * @typedef {import("./overlays.jsx").MenuItem} MenuItem
  * @typedef {{ call: import("./call.js").Call, snapshot: import("./view.js").Snapshot, fullScreen: boolean,
- *   pip: ReturnType<typeof usePictureInPicture>, room: { hand: boolean, share: boolean } }} Now `room`: what the bar has room for
+ *   pip: ReturnType<typeof usePictureInPicture>, room: { hand: boolean, share: boolean, corner: boolean } }} Now `room`: what the bar has room for
  * @typedef {(now: Now) => MenuItem | null} Item null where it does not apply
  */
 
@@ -37,6 +53,7 @@ function share({ call, snapshot, room }) {
 	return {
 		key: "share",
 		label: snapshot.screen ? "Stop sharing" : "Share screen",
+		icon: snapshot.screen ? <MonitorOff size={18} /> : <MonitorUp size={18} />,
 		onPick: () => void call.toggleScreen(),
 	};
 }
@@ -44,7 +61,12 @@ function share({ call, snapshot, room }) {
 /** @type {Item} */
 function hand({ call, snapshot, room }) {
 	if (room.hand) return null;
-	return { key: "hand", label: snapshot.hand ? "Lower hand" : "Raise hand", onPick: () => call.toggleHand() };
+	return {
+		key: "hand",
+		label: snapshot.hand ? "Lower hand" : "Raise hand",
+		icon: <Hand size={18} />,
+		onPick: () => call.toggleHand(),
+	};
 }
 
 /** @type {Item} */
@@ -53,6 +75,7 @@ function layout({ call, snapshot }) {
 	return {
 		key: "layout",
 		label: speaker ? "Grid view" : "Speaker view",
+		icon: speaker ? <LayoutGrid size={18} /> : <UserSquare size={18} />,
 		onPick: () => call.arrange({ layout: speaker ? "grid" : "speaker" }),
 	};
 }
@@ -63,6 +86,7 @@ function pictureInPicture({ pip }) {
 	return {
 		key: "pip",
 		label: pip.open ? "Leave picture in picture" : "Picture in picture",
+		icon: <PictureInPicture2 size={18} />,
 		onPick: () => void pip.toggle(),
 	};
 }
@@ -73,6 +97,7 @@ function fullScreen({ fullScreen }) {
 	return {
 		key: "full",
 		label: fullScreen ? "Leave full screen" : "Full screen",
+		icon: <Fullscreen size={18} />,
 		onPick: () => {
 			const done = fullScreen ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 			void done.catch(() => undefined);
@@ -81,12 +106,13 @@ function fullScreen({ fullScreen }) {
 }
 
 /** @type {Item} */
-function ownPlace({ call, snapshot }) {
+function ownPlace({ call, snapshot, room }) {
 	const { self } = snapshot.arrangement;
-	if (self === "hidden" || snapshot.alone) return null;
+	if (self === "hidden" || snapshot.alone || !room.corner) return null;
 	return {
 		key: "place",
 		label: self === "corner" ? "Own view as a tile" : "Own view in the corner",
+		icon: self === "corner" ? <Maximize2 size={18} /> : <Minimize2 size={18} />,
 		onPick: () => call.arrange({ self: self === "corner" ? "tile" : "corner" }),
 	};
 }
@@ -97,6 +123,7 @@ function ownView({ call, snapshot }) {
 	return {
 		key: "own",
 		label: hidden ? "Show own view" : "Hide own view",
+		icon: hidden ? <Eye size={18} /> : <EyeOff size={18} />,
 		note: hidden ? "The others still see you" : undefined,
 		onPick: () => call.arrange({ self: hidden ? "tile" : "hidden" }),
 	};
@@ -106,18 +133,34 @@ function ownView({ call, snapshot }) {
 function flip({ call, snapshot }) {
 	const held = window.matchMedia("(pointer: coarse)").matches;
 	if (!held || !snapshot.camera || snapshot.lists.camera.length < 2) return null;
-	return { key: "flip", label: "Flip camera", onPick: () => void call.flipCamera() };
+	return {
+		key: "flip",
+		label: "Flip camera",
+		icon: <SwitchCamera size={20} />,
+		onPick: () => void call.flipCamera(),
+	};
 }
 
 /** @type {Item} */
 function settings({ call }) {
-	return { key: "settings", label: "Settings", apart: true, onPick: () => call.show("settings") };
+	return {
+		key: "settings",
+		label: "Settings",
+		icon: <Settings size={20} />,
+		apart: true,
+		onPick: () => call.show("settings"),
+	};
 }
 
 /** @type {Item} */
 function keys({ call }) {
 	if (window.matchMedia("(hover: none)").matches) return null;
-	return { key: "keys", label: "Keyboard shortcuts", onPick: () => call.show("keys") };
+	return {
+		key: "keys",
+		label: "Keyboard shortcuts",
+		icon: <Keyboard size={20} />,
+		onPick: () => call.show("keys"),
+	};
 }
 
 function useFullScreen() {

@@ -5,7 +5,7 @@ import { RoundButton } from "./parts.jsx";
 
 /**
  * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
- *   note?: string, onPick: () => void }} MenuItem
+ *   note?: string, icon?: import("react").ReactNode, onPick: () => void }} MenuItem
  */
 
 /**
@@ -106,8 +106,15 @@ export function Menu({ label, title, items, icon }) {
 							item.onPick();
 						}}
 					>
-						{item.label}
-						{item.note ? <small>{item.note}</small> : null}
+						{item.icon}
+						{item.note ? (
+							<span>
+								{item.label}
+								<small>{item.note}</small>
+							</span>
+						) : (
+							item.label
+						)}
 					</button>
 				))}
 			</div>

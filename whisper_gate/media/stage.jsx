@@ -1,34 +1,10 @@
 /** The stage: every participant's tile, at the place grid.js gives it. */
-import {
-	Check,
-	EyeOff,
-	Hand,
-	Link,
-	Maximize2,
-	Mic,
-	MicOff,
-	Minimize2,
-	MonitorUp,
-	Pin,
-	PinOff,
-	SignalHigh,
-	SignalLow,
-	SignalMedium,
-	Volume2,
-	WifiOff,
-} from "lucide-react";
+import { Check, Link, MonitorUp, Volume2, WifiOff } from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { floatingOnes, layout } from "./grid.js";
 import { KnockCard } from "./host.jsx";
-import { Avatar, useCall, Video } from "./parts.jsx";
-import { Reactions } from "./reactions.jsx";
-import { reflow } from "./reflow.js";
-import { connectionText } from "./text.js";
-
-/**
- * @typedef {import("./view.js").Tile} TileData
- * @typedef {import("./grid.js").Rect} Rect
- */
+import { useCall } from "./parts.jsx";
+import { isSelf, Tile } from "./tile.jsx";
 
 export function Stage() {
 	const { call, snapshot } = useCall();
@@ -70,9 +46,6 @@ export function Stage() {
 	);
 }
 
-/** My own picture, not my screen. @param {TileData} tile */
-const isSelf = ({ own, kind }) => own && kind === "person";
-
 /** @returns {[(node: HTMLElement | null) => void, { width: number, height: number }]} */
 function useSize() {
 	const [size, setSize] = useState({ width: 0, height: 0 });
@@ -89,137 +62,6 @@ function useSize() {
 		return () => observer.disconnect();
 	}, [node]);
 	return [setNode, size];
-}
-
-/**
- * @param {{ tile: TileData, place: Rect | undefined, area: object, featured: boolean, floating: boolean, onPin: () => void }} props
- */
-function Tile({ tile, place, area, featured, floating, onPin }) {
-	const { call, snapshot } = useCall();
-	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality } = tile;
-	const play = own ? undefined : call?.playWith;
-	const node = useRef(/** @type {HTMLLIElement | null} */ (null));
-	const last = useRef({ place, area });
-	useLayoutEffect(() => {
-		const before = last.current;
-		last.current = { place, area };
-		// While the window is drawn larger or smaller, tiles follow at once.
-		if (node.current && place && before.place && before.area === area)
-			reflow(node.current, before.place, place);
-	}, [place, area]);
-	return (
-		<li
-			ref={node}
-			className="wg-tile"
-			style={place}
-			data-participant-id={id}
-			data-featured={featured}
-			data-kind={kind}
-			data-own={own}
-			data-floating={floating}
-			data-state={state}
-			data-mic={mic ? "on" : "off"}
-			data-camera={camera ? "on" : "off"}
-			data-speaking={speaking}
-			onDoubleClick={floating ? undefined : onPin}
-		>
-			{kind === "person" ? <Avatar id={id} name={name} /> : null}
-			<Video
-				stream={stream}
-				label={title}
-				muted={own}
-				mirrored={own && kind === "person" && snapshot.mirrored}
-				play={play}
-			/>
-			{state === "live" ? null : (
-				<p className="wg-mending">
-					<span className="wg-dots" aria-hidden="true">
-						<i />
-						<i />
-						<i />
-					</span>
-					{state === "reconnecting" ? `Reconnecting to ${name}` : `Connecting to ${name}`}
-				</p>
-			)}
-			<p className="wg-plate">
-				{kind === "screen" ? null : mic ? (
-					<Mic size={14} aria-hidden="true" />
-				) : (
-					<MicOff size={14} aria-label="Muted" />
-				)}
-				<span>{title}</span>
-				{quality && kind === "person" ? <Connection name={name} quality={quality} /> : null}
-			</p>
-			{kind === "person" ? <Reactions id={id} /> : null}
-			{hand ? (
-				<p className="wg-hand">
-					<Hand size={16} aria-label="Hand raised" />
-					<span>{hand}</span>
-				</p>
-			) : null}
-			{isSelf(tile) && !snapshot.alone ? <OwnButtons floating={floating} /> : null}
-			{floating ? null : (
-				<button
-					type="button"
-					className="wg-pin"
-					aria-label={featured ? `Unpin ${title}` : `Pin ${title}`}
-					onClick={onPin}
-				>
-					{featured ? <PinOff size={16} /> : <Pin size={16} />}
-				</button>
-			)}
-		</li>
-	);
-}
-
-/**
- * Three bars beside the name: always where the connection is poor, else for who looks closer.
- * @param {{ name: string, quality: import("./quality.js").Quality }} props
- */
-function Connection({ name, quality }) {
-	const Bars = { good: SignalHigh, fair: SignalMedium, poor: SignalLow }[quality];
-	return (
-		<Bars
-			className="wg-quality"
-			data-quality={quality}
-			size={16}
-			role="img"
-			aria-hidden={false}
-			aria-label={connectionText(name, quality)}
-		/>
-	);
-}
-
-/**
- * What can be done about the own picture, on it. On a narrow stage it floats anyway and has room for one button.
- * @param {{ floating: boolean }} props
- */
-function OwnButtons({ floating }) {
-	const { call, snapshot } = useCall();
-	const corner = snapshot.arrangement.self === "corner";
-	const place = corner ? "Own view as a tile" : "Own view in the corner";
-	return (
-		<div className="wg-own">
-			{corner === floating ? (
-				<button
-					type="button"
-					aria-label={place}
-					title={place}
-					onClick={() => call?.arrange({ self: corner ? "tile" : "corner" })}
-				>
-					{corner ? <Maximize2 size={16} /> : <Minimize2 size={16} />}
-				</button>
-			) : null}
-			<button
-				type="button"
-				aria-label="Hide own view"
-				title="Hide own view"
-				onClick={() => call?.arrange({ self: "hidden" })}
-			>
-				<EyeOff size={16} />
-			</button>
-		</div>
-	);
 }
 
 function Banners() {
