@@ -120,10 +120,10 @@ export function UndoToast({ seconds, name, onUndo, onOver }) {
   };
   return (
     <div ref={ref} className="toast">
-      <p role="status">
+      <p role="status" id="undo-said">
         Room deleted.<span className="visually-hidden"> {name}</span>
       </p>
-      <button type="button" className="btn btn-quiet" onClick={undo}>
+      <button type="button" className="btn btn-quiet" aria-describedby="undo-said" onClick={undo}>
         Undo
       </button>
     </div>
