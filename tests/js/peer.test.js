@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { PATIENCE } from "../../whisper_gate/media/ladder.js";
-import { createPeer, RESEND_AFTER } from "../../whisper_gate/media/peer.js";
+import { CHAT_LOST, createPeer, RESEND_AFTER } from "../../whisper_gate/media/peer.js";
 import { FakeConnection, FakeStream, FakeTimers, FakeTrack, settle } from "./fakes.js";
 
 const OFFER = /** @type {const} */ ({ type: "offer", sdp: "v=0\no=- 1 2\nm=application" });
@@ -312,6 +312,21 @@ describe("what is heard", () => {
 		pc.channels[0].onmessage({ data: new ArrayBuffer(1) });
 		expect(seen.messages).toEqual(["back"]);
 	});
+});
+
+test("a pair whose chat ends by itself is built anew, by who may", async () => {
+	for (const mayRebuild of [true, false]) {
+		const { pc, seen } = await connected({ mayRebuild });
+		pc.channels[0].onclose();
+		timers.advance(CHAT_LOST);
+		expect(seen.stuck).toBe(Number(mayRebuild));
+	}
+	const { peer, pc, seen } = await connected({ mayRebuild: true });
+	pc.channels[0].onclose();
+	peer.close();
+	pc.channels[0].onclose();
+	timers.advance(CHAT_LOST);
+	expect(seen.stuck).toBe(0);
 });
 
 test("more channels open where chat does, and end with the pair", async () => {

@@ -31,6 +31,8 @@ import { createSlots } from "./slots.js";
 
 /** An offer without an answer is sent again after this long, then after twice as long, in milliseconds. */
 export const RESEND_AFTER = 4_000;
+/** A pair whose chat ended by itself gets this long to end as well, before it is built anew, in milliseconds. */
+export const CHAT_LOST = 5_000;
 
 /** @param {PeerOptions} options */
 export function createPeer(options) {
@@ -52,6 +54,8 @@ export function createPeer(options) {
 	let peers = 1;
 	/** @type {unknown} */
 	let resendTimer = null;
+	/** @type {unknown} */
+	let chatTimer = null;
 	/** @type {RTCDataChannel | null} */
 	let chat = null;
 	/** Beside the chat. @type {Set<RTCDataChannel>} */
@@ -186,6 +190,12 @@ export function createPeer(options) {
 			options.onOpen();
 			onChange();
 		};
+		chat.onclose = () => {
+			// The other side lost its connection and took up ours with another one: that brings back media, but not SCTP.
+			if (closed || !options.mayRebuild) return;
+			timers.clear(chatTimer);
+			chatTimer = timers.set(options.onStuck, CHAT_LOST);
+		};
 	}
 
 	/** @param {RTCDataChannel} channel */
@@ -300,6 +310,7 @@ export function createPeer(options) {
 			closed = true;
 			ladder.close();
 			timers.clear(resendTimer);
+			timers.clear(chatTimer);
 			for (const name of /** @type {const} */ ([
 				"onnegotiationneeded",
 				"onicecandidate",

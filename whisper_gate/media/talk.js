@@ -26,7 +26,7 @@ export const MAX_KEPT = 500;
 /** Messages that one answer brings, and that are kept of people who are gone. */
 export const MAX_PAST = 200;
 /** New messages of one peer, and how often it may ask for old ones. */
-export const RATES = { chat: { burst: 20, every: 500 }, have: { burst: 6, every: 10_000 } };
+export const RATES = { chat: { burst: 60, every: 500 }, have: { burst: 6, every: 10_000 } };
 const MAX_AGE = 24 * 3_600_000;
 const MAX_ID = 64;
 
