@@ -51,6 +51,7 @@ docs: $(DEV_STAMP) ## generate the documents that follow from code
 	@PYTHONPATH=. python docs/generate_configuration.py
 
 screenshots: $(DEV_STAMP) system-packages ## pictures of every page and call state, into docs/screenshots
+	@fc-list 2>/dev/null | grep -qi emoji || echo "Without a font of emoji (Debian: fonts-noto-color-emoji) reactions are empty boxes."
 	@PYTHONPATH=. python docs/take_screenshots.py
 
 licences: $(DEV_STAMP) ## every Python package and its licence
