@@ -33,18 +33,18 @@ export function RoomSearch({ names, children }) {
   return (
     <Wanted.Provider value={query}>
       {shown && (
-        <div className="room-search">
+        <label className="room-search">
           <Search size={18} aria-hidden="true" />
+          <span className="visually-hidden">Search rooms</span>
           <input
             type="search"
             className="input"
-            aria-label="Search rooms"
             placeholder="Search rooms"
             autoComplete="off"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
-        </div>
+        </label>
       )}
       {children}
       <p role="status" className={found ? "visually-hidden" : "room-miss"}>
