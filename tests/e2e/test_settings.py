@@ -23,6 +23,14 @@ _HUM = """
     return new MediaStream([...out.stream.getAudioTracks(), ...stream.getVideoTracks()]);
   };
 """
+_TWO_CAMERAS = """
+  const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+  navigator.mediaDevices.enumerateDevices = async () =>
+    [...await list(), { kind: "videoinput", deviceId: "second", groupId: "", label: "The other one" }];
+  const given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.asked = [];
+  navigator.mediaDevices.getUserMedia = (wanted) => { window.asked.push(wanted); return given(wanted); };
+"""
 _MUTED_TALK = "You are talking, but your microphone is off."
 
 
@@ -58,6 +66,17 @@ async def test_settings_hold_at_once_and_for_the_next_time(app_server: AppServer
     await page.get_by_role("button", name="Settings").click()
     await expect(dialog.get_by_role("switch", name="Noise suppression")).not_to_be_checked()
     await expect(dialog.get_by_role("switch", name="Echo cancellation")).to_be_checked()
+
+
+async def test_a_device_is_chosen_beside_its_control(app_server: AppServer, person: PersonFactory):
+    """The menu says which one is in use, and the picture comes from the one that is picked."""
+    ana = await in_a_call(app_server, person, _TWO_CAMERAS)
+    await ana.controls.get_by_role("button", name="Cameras").click()
+    other = ana.page.get_by_role("menuitemradio", name="The other one")
+    await expect(other).to_have_attribute("aria-checked", "false")
+    await other.click()
+    await expect(ana.controls.get_by_role("button", name="Cameras")).to_be_focused()
+    assert await ana.page.evaluate("() => window.asked.at(-1).video.deviceId") == "second"
 
 
 async def test_keys_of_the_call(app_server: AppServer, person: PersonFactory):

@@ -1,6 +1,7 @@
 /** The control bar and the line above the stage. The order of the controls never changes. */
 import { Hand, MessageSquare, MonitorOff, MonitorUp, PhoneOff, Users } from "lucide-react";
 import { useEffect, useState } from "react";
+import { WithDevices } from "./carets.jsx";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
 import { MoreMenu, useMedia } from "./more.jsx";
 import { RoundButton, useCall } from "./parts.jsx";
@@ -20,10 +21,24 @@ export function ControlBar() {
 		// Where the own view is in the corner anyway.
 		corner: !useMedia("(max-width: 511px)"),
 	};
+	const wide = useMedia("(min-width: 760px)");
 	return (
 		<div className="wg-bar" role="toolbar" aria-label="Call controls">
-			<MicToggle />
-			<CameraToggle />
+			{wide ? (
+				<>
+					<WithDevices label="Sound devices" kinds={["microphone", "speaker"]}>
+						<MicToggle />
+					</WithDevices>
+					<WithDevices label="Cameras" kinds={["camera"]}>
+						<CameraToggle />
+					</WithDevices>
+				</>
+			) : (
+				<>
+					<MicToggle />
+					<CameraToggle />
+				</>
+			)}
 			{canShare && room.share ? (
 				<RoundButton
 					label={screen ? "Stop sharing" : "Share screen"}

@@ -59,6 +59,7 @@ _MODULES = (
     "transfer.js",
     "view.js",
     "wire.js",
+    "carets.jsx",
     "chat.jsx",
     "files.jsx",
     "keys.jsx",

@@ -1,11 +1,11 @@
 /** What floats over the page: a menu in a native popover, a question in a native dialog. */
-import { EllipsisVertical } from "lucide-react";
+import { Check, ChevronUp, EllipsisVertical } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { RoundButton } from "./parts.jsx";
 
 /**
  * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
- *   note?: string, icon?: import("react").ReactNode, onPick: () => void }} MenuItem
+ *   note?: string, checked?: boolean, icon?: import("react").ReactNode, onPick: () => void }} MenuItem
  */
 
 /**
@@ -21,10 +21,11 @@ const AROUND = 28;
 
 /**
  * A button that opens a menu: beside the button, or as a sheet where the screen is narrow (host.css). With an icon the
- * button is a round one of the control bar.
- * @param {{ label: string, title: string, items: MenuItem[], icon?: import("react").ReactNode }} props
+ * button is a round one of the control bar, with `caret` a small one at the side of another control. Items that say
+ * whether they are `checked` are a choice.
+ * @param {{ label: string, title: string, items: MenuItem[], icon?: import("react").ReactNode, caret?: boolean }} props
  */
-export function Menu({ label, title, items, icon }) {
+export function Menu({ label, title, items, icon, caret = false }) {
 	const id = useId();
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -64,13 +65,13 @@ export function Menu({ label, title, items, icon }) {
 				<button
 					ref={button}
 					type="button"
-					className="wg-close wg-more"
+					className={caret ? "wg-caret" : "wg-close wg-more"}
 					aria-label={label}
 					aria-haspopup="menu"
 					aria-expanded={open}
 					popoverTarget={id}
 				>
-					<EllipsisVertical size={20} />
+					{caret ? <ChevronUp size={16} /> : <EllipsisVertical size={20} />}
 				</button>
 			)}
 			<div
@@ -93,7 +94,7 @@ export function Menu({ label, title, items, icon }) {
 						key={item.key}
 						ref={i === 0 ? focusFirst : undefined}
 						type="button"
-						role="menuitem"
+						{...roleOf(item)}
 						tabIndex={-1}
 						aria-label={item.label}
 						aria-description={item.note}
@@ -106,7 +107,7 @@ export function Menu({ label, title, items, icon }) {
 							item.onPick();
 						}}
 					>
-						{item.icon}
+						{item.checked === undefined ? item.icon : <Check size={18} data-checked={item.checked} />}
 						{item.note ? (
 							<span>
 								{item.label}
@@ -121,6 +122,10 @@ export function Menu({ label, title, items, icon }) {
 		</>
 	);
 }
+
+/** @param {MenuItem} item */
+const roleOf = ({ checked }) =>
+	checked === undefined ? { role: "menuitem" } : { role: "menuitemradio", "aria-checked": checked };
 
 /**
  * A question before something that cannot be undone. Opens as soon as it is there.
