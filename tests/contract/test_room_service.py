@@ -262,6 +262,15 @@ async def test_a_deleted_room_comes_back_as_it_was(rooms, audit, cleo):
     ]
 
 
+async def test_a_room_that_may_come_back_is_not_everybodys_meanwhile(open_rooms, db):
+    """Where unknown links open rooms, its link does so only when it is gone for good."""
+    room = await open_rooms.create(ANA, "One", access=Access.KNOCK)
+    await open_rooms.delete(ANA, room.id)
+    assert (await refusal(open_rooms.find(room.id))).code is ErrorCode.NO_SUCH_ROOM
+    await db.rooms.delete_one({"_id": room.id})
+    assert (await open_rooms.find(room.id)).is_open
+
+
 async def test_a_deletion_is_final_after_a_minute(rooms, db):
     """Even where MongoDB has not come round to it; and it does so by itself."""
     room = await rooms.create(ANA, "One")

@@ -61,7 +61,7 @@ async def test_rooms_at_home(app_server: AppServer, person: PersonFactory):
     await expect(ana.get_by_role("heading", name="Stand-up")).to_have_count(0)
     await expect(ana.get_by_text("Room deleted.")).to_be_visible()
     await ben.page.goto(link)
-    await expect(ben.page.get_by_role("heading", name="Quick call")).to_be_visible()  # a link like any other
+    await expect(ben.page.get_by_role("heading", name="This room does not exist")).to_be_visible()
     await ana.get_by_role("button", name="Undo").click()
     await expect(ana.get_by_role("heading", name="Stand-up")).to_be_visible()
     await expect(ana.get_by_text("Room deleted.")).to_have_count(0)

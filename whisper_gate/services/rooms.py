@@ -204,7 +204,8 @@ class RoomService:
         room = await self._rooms.get(room_id)
         if room is not None:
             return room
-        if not self._open_rooms:
+        # A room that may come back is not everybody's meanwhile: they would still be in it then.
+        if not self._open_rooms or await self._rooms.is_kept_aside(room_id):
             raise no_such_room()
         return Room(
             id=room_id,

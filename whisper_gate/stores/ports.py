@@ -117,6 +117,10 @@ class RoomStore(Protocol):
         """Whether that owner had that room. From now on it is not there, and after a minute gone for good."""
         ...
 
+    async def is_kept_aside(self, room_id: str) -> bool:
+        """Whether the room has been removed, but not for good yet."""
+        ...
+
     async def restore(self, room_id: str, owner_id: str) -> bool:
         """Put back what that owner has removed within the last minute; False when there is nothing."""
         ...

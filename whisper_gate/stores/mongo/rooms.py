@@ -110,6 +110,11 @@ class MongoRoomStore:
             {"_id": room_id, "owner_id": owner_id}, {"$currentDate": {"deleted_at": True}}
         )
 
+    async def is_kept_aside(self, room_id: str) -> bool:
+        """See the port."""
+        async with reaching():
+            return await self._rooms.find_one({"_id": room_id, "deleted_at": {"$ne": None}}) is not None
+
     async def restore(self, room_id: str, owner_id: str) -> bool:
         """See the port."""
         earliest = {"$subtract": ["$$NOW", RESTORABLE * 1000]}
