@@ -31,6 +31,15 @@ _CLICK = """async ([button, looked]) => {
   await frame();
   return [document.querySelectorAll(looked).length, window.framesSent - sent];
 }"""
+# Click and look before anything else may happen: a socket's message is a task of its own (HTML, section
+# 8.1.7), and none runs between a click and the microtasks after it. So nothing that came from the server can
+# be the cause.
+_REACTS = """async ([button, looked]) => {
+  const all = [...document.querySelectorAll('[role="toolbar"] button, .wg-tile button')];
+  all.find((one) => one.getAttribute("aria-label") === button).click();
+  for (let turn = 0; turn < 10; turn++) await null;
+  return document.querySelectorAll(looked).length;
+}"""
 _BEN = "document.querySelector('video[aria-label=\"Ben\"]')"
 _FEATURED = "[data-featured=true]"
 _OWN = ".wg-tile[data-own=true]"
@@ -69,6 +78,23 @@ async def test_the_view_changes_within_a_frame_and_without_the_server(
     await ana.controls.get_by_role("button", name="More").click()
     await ana.page.get_by_role("menuitem", name="Show own view").click()
     await expect(ana.page.locator(_OWN)).to_have_count(1)
+
+
+async def test_clicks_are_answered_before_any_message_could_come(
+    app_server: AppServer, person: PersonFactory
+):
+    """Microphone, camera, chat and pin: the page has changed within the click's own turn."""
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+    await ana.sees_moving("You")
+    for button, looked in (
+        ("Turn off microphone", '[role="toolbar"] [aria-label="Turn on microphone"]'),
+        ("Turn on microphone", '[role="toolbar"] [aria-label="Turn off microphone"]'),
+        ("Turn off camera", '.wg-tile[data-own="true"][data-camera="off"]'),
+        ("Chat", 'aside[aria-label="Chat"]'),
+        ("Pin You", '[aria-label="Unpin You"]'),
+    ):
+        assert await ana.page.evaluate(_REACTS, [button, looked]) == 1, button
 
 
 async def test_the_tab_shows_that_one_is_muted(app_server: AppServer, person: PersonFactory):
