@@ -26,6 +26,8 @@ def launcher(tmp_path):
     server = start_app(tmp_path / "data", tmp_path / "log")
     try:
         server.wait_ready()
+        # The address is printed as soon as one of them answers; the others follow a moment later.
+        wait_until(lambda: server.output().count("worker.ready") == WORKERS, explain=server.output)
         family = psutil.Process(server.pid).children(recursive=True)
         yield server
     finally:
