@@ -112,7 +112,7 @@ def launch(settings: Settings) -> None:
                 )
 
         def announce() -> None:
-            steps.done(f"{settings.workers} workers serve")
+            steps.done(f"{settings.workers} workers started")
             say(f"Whisper Gate is at {settings.url} (ready in {time.monotonic() - _started:.1f} s)")
 
         run(settings, address, announce)
