@@ -20,6 +20,18 @@ _SENTENCES = {
 }
 _GIVE_THEM_BACK = """() => { navigator.mediaDevices.getUserMedia = window.given; }"""
 _KEEP = """window.given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"""
+_KEEP_TRACKS = """
+  window.tracks = [];
+  const keep = (track) => { window.tracks.push(track); return track; };
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function () { return keep(clone.call(this)); };
+  const given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await given(wanted);
+    stream.getTracks().forEach(keep);
+    return stream;
+  };
+"""
 _INSECURE = """Object.defineProperty(navigator, "mediaDevices", { value: undefined });"""
 
 
@@ -53,6 +65,18 @@ async def test_a_page_that_is_not_secure_says_what_to_do(app_server: AppServer, 
     await expect(ana.page.get_by_text("Open this page with https")).to_be_visible()
     await expect(ana.page.get_by_role("button", name="Try again")).to_have_count(0)
     await ana.join()
+
+
+async def test_who_goes_away_from_the_lobby_leaves_no_light_on(app_server: AppServer, person: PersonFactory):
+    """Every track that was opened, and every copy of one, has ended."""
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.page.add_init_script(_KEEP_TRACKS)
+    await ana.page.goto(link(app_server))
+    await expect(ana.page.get_by_role("button", name="Turn off camera")).to_be_visible()
+    assert await ana.page.evaluate("() => window.tracks.length") >= 3
+    await ana.page.get_by_role("link", name="Whisper Gate").click()
+    await expect(ana.page.get_by_role("button", name="Start a call")).to_be_visible()
+    await ana.page.wait_for_function("() => window.tracks.every((one) => one.readyState === 'ended')")
 
 
 async def test_a_device_that_is_unplugged_is_replaced_by_the_default(

@@ -148,6 +148,8 @@ describe("devices as they are preferred", () => {
 		const preferences = createPreferences(storage);
 		/** @type {object[]} */
 		const told = [];
+		/** What there is to listen to, at each change. @type {(MediaStreamTrack | null)[]} */
+		const tracks = [];
 		const devices = createDevices(
 			/** @type {any} */ ({
 				mediaDevices,
@@ -163,10 +165,10 @@ describe("devices as they are preferred", () => {
 			devices,
 			preferences: preferences.now,
 			onChange() {},
-			onTracks() {},
+			onTracks: () => tracks.push(devices.audio()),
 			onFlags: (flags) => told.push(flags),
 		});
-		return { preferences, devices, own, told };
+		return { preferences, devices, own, told, tracks };
 	}
 
 	test("a changed switch opens the microphone anew with it", async () => {
@@ -199,6 +201,15 @@ describe("devices as they are preferred", () => {
 		own.hold(true);
 		own.hold(false);
 		expect(told).toEqual([{ mic: false }, { mic: true }, { mic: false }]);
+	});
+
+	test("release lets everyone go of the microphone: nothing is left to listen to", async () => {
+		const { own, devices, tracks } = create(media());
+		await own.prepare();
+		expect(tracks.at(-1)).toBe(devices.audio());
+		expect(tracks.at(-1)).not.toBeNull();
+		own.release();
+		expect(tracks.at(-1)).toBeNull();
 	});
 
 	test("the other camera of a phone, and back", async () => {

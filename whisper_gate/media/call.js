@@ -252,7 +252,6 @@ export function createCall(env) {
 		announcer.clear();
 		exchange.clear();
 		own.release();
-		meter.follow(null, env.createStream);
 		awake.release();
 		set({
 			phase: "ended",
@@ -331,10 +330,6 @@ export function createCall(env) {
 			served = refusal.serial;
 			fail(refusal.code, refusal.message);
 		},
-		/** Serials that were there before the page asked count as served. @param {number} serial */
-		skip(serial) {
-			if (facts.phase !== "joining") served = serial;
-		},
 		requestJoin,
 		leave: () => leave("left"),
 		/** Enter again, without the lobby. */
@@ -411,8 +406,6 @@ export function createCall(env) {
 			remember(env.storage, { arrangement });
 			set({ arrangement });
 		},
-		/** @param {string} text */
-		announce: (text) => announcer.say(text),
 		playWith: sinks.add,
 		startAudio: sinks.start,
 		wake: meter.wake,

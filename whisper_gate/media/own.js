@@ -195,6 +195,8 @@ export function createOwn({ devices, preferences, onChange, onTracks, onFlags })
 			hand = false;
 			failures = {};
 			devices.release();
+			// Whoever listens to the microphone has to let go of it too, else its light stays on.
+			onTracks();
 		},
 	};
 }

@@ -91,7 +91,7 @@ function SmallCall() {
 						stream={tile.stream}
 						label={tile.title}
 						muted
-						mirrored={tile.own && tile.kind === "person"}
+						mirrored={tile.own && tile.kind === "person" && snapshot.mirrored}
 					/>
 					<p className="wg-plate">
 						<span>{tile.title}</span>

@@ -1,5 +1,5 @@
 /** The root of a call page: owns the page's one engine, and shows its children by phase. */
-import { useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useContext, useEffect, useMemo, useState } from "react";
 import io from "socket.io-client";
 import { createCall } from "./call.js";
 import { browserEnv } from "./env.js";
@@ -51,7 +51,6 @@ function pageCall(endpoint) {
 export function CallRoom(props) {
 	const { children, endpoint, roomId, roomName = "", displayName = "" } = props;
 	const [call, setCall] = useState(/** @type {Call | null} */ (null));
-	const first = useRef(true);
 	const room = useMemo(() => ({ call, roomName }), [call, roomName]);
 
 	useEffect(() => {
@@ -62,7 +61,7 @@ export function CallRoom(props) {
 	}, [endpoint, roomId]);
 	useEffect(() => call?.nameAs(displayName), [call, displayName]);
 	useHandlers(call, props);
-	useAnswers(call, props.grant ?? null, props.refusal ?? null, first);
+	useAnswers(call, props.grant ?? null, props.refusal ?? null);
 	useShortcuts(call);
 
 	return (
@@ -97,9 +96,8 @@ function useHandlers(call, { onJoinRequest, onJoined, onLeft, onFailed }) {
  * @param {Call | null} call
  * @param {Grant | null} grant
  * @param {Refusal | null} refusal
- * @param {{ current: boolean }} first
  */
-function useAnswers(call, grant, refusal, first) {
+function useAnswers(call, grant, refusal) {
 	useEffect(() => {
 		if (!call) return;
 		if (grant?.ticket && grant.participant_id) {
@@ -111,7 +109,6 @@ function useAnswers(call, grant, refusal, first) {
 				serial: grant.serial ?? 0,
 			});
 		}
-		first.current = false;
 	}, [call, grant?.serial]);
 	useEffect(() => {
 		if (call && refusal?.code) {
