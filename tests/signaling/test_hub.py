@@ -10,6 +10,7 @@ from tests.signaling.hubs import Client, Node, new_room, nodes, until
 from whisper_gate.domain.participants import Participant
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.signaling import hub as hub_module
+from whisper_gate.signaling import redis_presence
 from whisper_gate.signaling.closing import Close
 
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -344,14 +345,17 @@ async def test_people_of_a_dead_worker_are_reaped(services):
 
 
 async def test_nothing_is_left_of_an_empty_room(pair):
+    """Nobody in it; what is still remembered of it goes by itself."""
     room = new_room()
     ana, ben = await joined(pair[0], "ana", room), await joined(pair[1], "ben", room, resume=True)
     await ana.say("leave")
     await ben.say("leave")
     redis = pair[0].publisher
     await until(lambda: not pair[0].hub.rooms and not pair[1].hub.rooms)
-    left = [key async for key in redis.scan_iter(f"wg:{{{room}}}:*")]
-    assert left == [f"wg:{{{room}}}:clock".encode()]
+    left = {key.decode().rpartition(":")[2]: key async for key in redis.scan_iter(f"wg:{{{room}}}:*")}
+    assert set(left) == {"clock", "left"}
+    assert 0 < await redis.pttl(left["left"]) <= redis_presence.SEAT_TTL_MS
+    assert await redis.pttl(left["clock"]) > 0
     assert dict(await redis.pubsub_numsub(f"room:{room}")) == {f"room:{room}".encode(): 0}
 
 

@@ -184,6 +184,8 @@ class Hub:
             await self._store(seat)
         if is_host(me.role):
             await self._show_queue(entering.room_id, room, seat)
+        if seat not in self._seats:
+            await self.disconnected(seat)  # its socket went while a host was letting it in
 
     async def moderate(self, seat: Seat, message: Message) -> None:
         """Do what a host asks for; see `Moderation.moderate`."""

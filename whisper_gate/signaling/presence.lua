@@ -2,8 +2,10 @@
 -- KEYS: 1 records (id -> JSON)  2 connections (id -> connection)  3 versions (id -> version)
 --       4 expiries (id -> ms)   5 clock (last version given)
 --       6 out (ids and persons that a host has removed; shared by the room and those who wait before it)
+--       7 left (id and connection -> ms until which a worker's list of its people may still name them)
 -- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
-local records, connections, versions, expiries, clock, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local out, left = KEYS[6], KEYS[7]
 local operation, ttl = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -41,6 +43,17 @@ local function seat(id, connection, record)
   return version
 end
 
+-- A `beat` names the people that its worker had when it set out: a `leave` may have overtaken it.
+local function has_left(id, connection)
+  return redis.call('ZSCORE', left, id .. ' ' .. connection)
+end
+
+local function remember_left(id, connection)
+  redis.call('ZREMRANGEBYSCORE', left, '-inf', number(now))
+  redis.call('ZADD', left, number(now + ttl), id .. ' ' .. connection)
+  redis.call('PEXPIRE', left, ttl)
+end
+
 local function is_out(key)
   return key ~= '' and redis.call('SISMEMBER', out, key) == 1
 end
@@ -71,6 +84,7 @@ if operation == 'enter' then
   if not previous and redis.call('HLEN', records) >= capacity then return {'room_full'} end
   if let_in == '1' then redis.call('SREM', out, person) end
   local before = redis.call('HGET', versions, id) or '0'
+  redis.call('ZREM', left, id .. ' ' .. connection)
   local version = seat(id, connection, record)
   keep()
   return {'ok', version, previous or '', before, roster()}
@@ -84,6 +98,7 @@ elseif operation == 'leave' then
   local id, connection = ARGV[3], ARGV[4]
   if redis.call('HGET', connections, id) ~= connection then return {'gone'} end
   forget(id)
+  remember_left(id, connection)
   return {'ok', next_version()}
 elseif operation == 'expel' then
   -- 3 how long to remember, in ms; 4 number of ids; then the ids, then the persons
@@ -101,7 +116,7 @@ elseif operation == 'beat' then
     local id, connection, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     local holder = redis.call('HGET', connections, id)
     if not holder then
-      if not is_out(id) then seat(id, connection, record) end
+      if not is_out(id) and not has_left(id, connection) then seat(id, connection, record) end
     elseif holder == connection then
       redis.call('ZADD', expiries, number(now + ttl), id)
     end

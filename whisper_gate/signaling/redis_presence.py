@@ -106,10 +106,9 @@ class RedisPresence:
 
     async def _run(self, room_id: str, operation: str, *args: str | int) -> list[Any]:
         keys = [self._key(room_id, name) for name in ("people", "conns", "versions", "seen", "clock")]
+        keys += [f"wg:{{{room_id}}}:out", self._key(room_id, "left")]
         async with _reaching():
-            result: list[Any] = await self._script(
-                [*keys, f"wg:{{{room_id}}}:out"], [operation, self._ttl, *args]
-            )
+            result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
         return result
 
 
