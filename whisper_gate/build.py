@@ -62,7 +62,7 @@ def _sources() -> Iterator[Path]:
     for path in package.rglob("*"):
         inside = path.relative_to(package)
         if (
-            path.suffix in {".py", ".js", ".jsx", ".css"}
+            path.suffix in {".py", ".js", ".jsx", ".css", ".ftl"}
             and inside.parts[0] not in SERVER_ONLY
             and str(inside) not in SERVER_ONLY_FILES
         ):

@@ -10,70 +10,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_base.environment import environment
 from reflex_components_core.core.banner import WebsocketTargetURL
 
-_MODULES = (
-    "announce.js",
-    "appearance.js",
-    "arrangement.js",
-    "awake.js",
-    "bitrate.js",
-    "blocked.js",
-    "call.js",
-    "chat.js",
-    "devices.js",
-    "ears.js",
-    "env.js",
-    "exchange.js",
-    "files.js",
-    "grid.js",
-    "house.js",
-    "hush.js",
-    "ladder.js",
-    "memory.js",
-    "mesh.js",
-    "meter.js",
-    "notices.js",
-    "own.js",
-    "patience.js",
-    "peer.js",
-    "permissions.js",
-    "preferences.js",
-    "protocol.js",
-    "quality.js",
-    "reactions.js",
-    "reflow.js",
-    "roles.js",
-    "session.js",
-    "shortcuts.js",
-    "signaling.js",
-    "sinks.js",
-    "slots.js",
-    "sounds.js",
-    "speaking.js",
-    "spotlight.js",
-    "talk.js",
-    "text.js",
-    "tone.js",
-    "transfer.js",
-    "view.js",
-    "wire.js",
-    "carets.jsx",
-    "chat.jsx",
-    "files.jsx",
-    "keys.jsx",
-    "more.jsx",
-    "overlays.jsx",
-    "parts.jsx",
-    "pip.jsx",
-    "reactions.jsx",
-    "tile.jsx",
-)
-if not environment.REFLEX_SKIP_COMPILE.get():
-    # Only a build needs them linked, and each call walks the stack for about 70 ms.
-    for _module in _MODULES:
-        rx.asset(_module, shared=True)
+from whisper_gate.media.shared import path_of
 
 # The version that Reflex itself installs.
 _ICONS = ["lucide-react@1.26.0"]
@@ -89,7 +28,7 @@ def _one_text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
     return (value,)
 
 
-_ROOM = rx.asset("room.jsx", shared=True).importable_path
+_ROOM = path_of("room.jsx")
 
 
 class CallRoom(rx.Component):
@@ -131,7 +70,7 @@ class RoomName(_Room):
 
 
 class _Lobby(rx.Component):
-    library = rx.asset("lobby.jsx", shared=True).importable_path
+    library = path_of("lobby.jsx")
 
 
 class Preview(_Lobby):
@@ -179,7 +118,7 @@ class LobbyNotice(_Lobby):
 
 
 class _Stage(rx.Component):
-    library = rx.asset("stage.jsx", shared=True).importable_path
+    library = path_of("stage.jsx")
 
 
 class Stage(_Stage):
@@ -195,7 +134,7 @@ class CopyLink(_Stage):
 
 
 class _Bar(rx.Component):
-    library = rx.asset("bar.jsx", shared=True).importable_path
+    library = path_of("bar.jsx")
 
 
 class ControlBar(_Bar):
@@ -217,7 +156,7 @@ class PeopleCount(_Bar):
 
 
 class _Settings(rx.Component):
-    library = rx.asset("settings.jsx", shared=True).importable_path
+    library = path_of("settings.jsx")
 
 
 class SettingsButton(_Settings):
@@ -229,21 +168,21 @@ class SettingsButton(_Settings):
 class LockedBadge(rx.Component):
     """A lock, while nobody else can come in."""
 
-    library = rx.asset("host.jsx", shared=True).importable_path
+    library = path_of("host.jsx")
     tag = "LockedBadge"
 
 
 class SidePanel(rx.Component):
     """People or chat, when one of them is open."""
 
-    library = rx.asset("panel.jsx", shared=True).importable_path
+    library = path_of("panel.jsx")
     tag = "SidePanel"
 
 
 class Invite(rx.Component):
     """Button "Invite": the room's link to scan, to copy, or to share."""
 
-    library = rx.asset("invite.jsx", shared=True).importable_path
+    library = path_of("invite.jsx")
     tag = "Invite"
     lib_dependencies: list[str] = _ICONS
 
@@ -252,7 +191,7 @@ class Invite(rx.Component):
 
 
 class _Waiting(rx.Component):
-    library = rx.asset("waiting.jsx", shared=True).importable_path
+    library = path_of("waiting.jsx")
 
 
 class WaitingHeading(_Waiting):
@@ -274,7 +213,7 @@ class StopWaitingButton(_Waiting):
 
 
 class _After(rx.Component):
-    library = rx.asset("after.jsx", shared=True).importable_path
+    library = path_of("after.jsx")
 
 
 class EndedHeading(_After):

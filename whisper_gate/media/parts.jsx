@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { hue, initials } from "./text.js";
 import { IDLE } from "./view.js";
+import { useWords } from "./words.jsx";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -14,11 +15,12 @@ export const RoomContext = createContext(/** @type {Room} */ ({ call: null, room
 const nothing = () => () => {};
 const idle = () => IDLE.snapshot;
 
-/** The page's call and its newest snapshot; before the engine runs, an idle one. */
+/** The page's call and its newest snapshot, and how to say things; before the engine runs, an idle one. */
 export function useCall() {
 	const { call, roomName } = useContext(RoomContext);
+	const { say } = useWords();
 	const snapshot = useSyncExternalStore(call?.subscribe ?? nothing, call?.getSnapshot ?? idle, idle);
-	return { call, snapshot, roomName };
+	return { call, snapshot, roomName, say };
 }
 
 /**

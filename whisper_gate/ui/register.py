@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.state import FrontendEventExceptionState
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
+from whisper_gate.media.words import say, speaker
 from whisper_gate.ui.components.connection import broken_page, connection_banner
 from whisper_gate.ui.pages.account import account
 from whisper_gate.ui.pages.forgot import forgot
@@ -46,8 +47,9 @@ FrontendEventExceptionState.auto_reload_on_errors = []
 def _head() -> list[rx.Component]:
     font = "/fonts/instrument-sans-latin-wght-normal.woff2"
     return [
-        # First and blocking: the page must not flash in the other colours.
+        # First and blocking: the page must not flash in the other colours, or in another language.
         rx.el.script(src="/appearance.js"),
+        rx.el.script(src="/language.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
@@ -74,7 +76,7 @@ def _error_boundary(_stateful: bool) -> rx.Component:
 
 
 def _connection(_stateful: bool) -> rx.Component:
-    return rx.fragment(connection_banner())
+    return rx.fragment(speaker(), connection_banner())
 
 
 def app_options() -> dict[str, Any]:
@@ -104,7 +106,7 @@ def add_pages(app: rx.App) -> None:
 
     add(landing, "/", "Whisper Gate: video calls in a quiet room", SessionState.load, LandingState.arrive)
     add(register, "/register", "Create an account · Whisper Gate", RegisterState.arrive)
-    add(login, "/login", "Log in · Whisper Gate", LoginState.arrive)
+    add(login, "/login", say("login-title"), LoginState.arrive)
     add(forgot, "/forgot", "A new password · Whisper Gate", ForgotState.arrive)
     add(reset, "/reset", "Set a new password · Whisper Gate", ResetState.arrive)
     add(verify, "/verify", "Your e-mail address · Whisper Gate", SessionState.load)
