@@ -9,6 +9,8 @@ export PATH := $(BIN):$(PATH)
 
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+# Each runs its own databases, app and browser; most of a test's time is waiting.
+TEST_WORKERS ?= 2
 JS_STAMP := tests/js/node_modules/.stamp
 JS_TESTS := $(wildcard tests/js/*.test.* tests/js/**/*.test.*)
 
@@ -32,7 +34,7 @@ run: $(RUN_STAMP) ## install, build, start everything, print the address
 
 test: $(DEV_STAMP) $(if $(JS_TESTS),$(JS_STAMP)) system-packages ## all tests
 	$(if $(JS_TESTS),cd tests/js && bun test)
-	pytest
+	pytest -n $(TEST_WORKERS) --dist worksteal
 
 check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## format, lint, types, imports, licences
 	ruff format --check .

@@ -1,7 +1,6 @@
 """What pages say: messages of the catalogues in whisper_gate/words, spoken in the reader's language.
 
-    rx.el.h1(say("home-title"))
-    rx.el.p(say("home-people", names=HomeState.names))
+    rx.el.label(say("language-label"))
     rx.el.p(said(HomeState.problem))
 
 Each is a Var like any other: it may stand in attributes, in `rx.cond`, and in a page's title.
