@@ -4,7 +4,7 @@
  */
 import { Search } from "lucide-react";
 import { createContext, useContext, useEffect, useRef, useState } from "react";
-import { ConfirmDialog, Menu } from "../../../media/component/overlays.jsx";
+import { ConfirmDialog, Menu } from "../../../media/shared/overlays.jsx";
 
 const SEARCHED_FROM = 6; // rooms; fewer are seen at a glance
 const HELD_AGAIN = 1500; // ms between two looks whether somebody still points at the toast
