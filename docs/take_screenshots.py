@@ -18,6 +18,7 @@ from typing import Any
 from playwright.async_api import Page, Playwright, async_playwright, expect
 
 from tests.conftest import BROWSER_FLAGS, DEADLINE_MS
+from tests.e2e.ends import walk_ends
 from tests.e2e.states import Enter, walk
 from tests.running import start_app
 
@@ -76,10 +77,11 @@ async def people(playwright: Playwright) -> AsyncIterator[Enter]:
 
 
 async def take(base_url: str) -> None:
-    """The whole walk."""
+    """Both walks."""
     FOLDER.mkdir(exist_ok=True)
     async with async_playwright() as playwright, people(playwright) as enter:
         await walk(base_url, enter, look)
+        await walk_ends(base_url, enter, look)
 
 
 def main() -> None:

@@ -17,9 +17,13 @@ _KEEP_CONNECTIONS = """
     constructor(...args) { super(...args); window.connections.push(this); }
   };
   window.sockets = [];
+  window.serverAway = false;
   const OriginalSocket = window.WebSocket;
   window.WebSocket = class extends OriginalSocket {
-    constructor(...args) { super(...args); window.sockets.push(this); }
+    constructor(url, ...more) {
+      super(window.serverAway ? new URL("/nowhere", url).href : url, ...more);
+      window.sockets.push(this);
+    }
   };
 """
 
@@ -107,6 +111,16 @@ class Caller:
             "() => { WebSocket.prototype.close = () => {};"
             " for (const socket of window.sockets) socket.onmessage = socket.onclose = () => {}; }"
         )
+
+    async def cut(self) -> None:
+        """The way to the server is gone, and stays gone until `mend`; the page may log failing WebSockets."""
+        await self.page.evaluate(
+            "() => { window.serverAway = true; for (const socket of window.sockets) socket.close(); }"
+        )
+
+    async def mend(self) -> None:
+        """The server can be reached again."""
+        await self.page.evaluate("() => { window.serverAway = false; }")
 
     async def share_a_drawing(self) -> None:
         """Share a canvas as the screen: headless browsers have no screen to pick."""

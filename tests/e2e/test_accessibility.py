@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page
 
 from tests.conftest import PersonFactory
+from tests.e2e.ends import walk_ends
 from tests.e2e.states import violations, walk
 from tests.running import AppServer
 
@@ -28,8 +31,11 @@ _STILL = """() => document.getAnimations().every((one) => one.playState !== "run
   || one.effect.getTiming().iterations === Infinity)"""
 
 
-async def test_no_page_and_no_call_state_keeps_anybody_out(app_server: AppServer, person: PersonFactory):
-    """One walk through all of them; every complaint names its state."""
+@pytest.mark.parametrize("way", [walk, walk_ends])
+async def test_no_page_and_no_call_state_keeps_anybody_out(
+    app_server: AppServer, person: PersonFactory, way: Callable[..., Awaitable[None]]
+):
+    """A walk through all of them; every complaint names its state."""
     script = _AXE.read_text(encoding="utf-8")
     complaints: list[str] = []
 
@@ -44,5 +50,5 @@ async def test_no_page_and_no_call_state_keeps_anybody_out(app_server: AppServer
         complaints.extend(f"{state}, 320 px: {one}" for one in await page.evaluate(_SIDEWAYS))
         await page.set_viewport_size(_WIDE)
 
-    await walk(app_server.base_url, person, look)
+    await way(app_server.base_url, person, look)
     assert not complaints, "\n".join(complaints)

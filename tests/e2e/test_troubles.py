@@ -8,26 +8,8 @@ from playwright.async_api import expect
 
 from tests.conftest import PersonFactory
 from tests.e2e.calls import Caller
+from tests.e2e.ends import BLOCK_SOUND
 from tests.running import AppServer
-
-# As a browser that plays nothing with sound before a click, whatever the page did to get one.
-_BLOCK_SOUND = """
-  const play = HTMLMediaElement.prototype.play;
-  window.soundAllowed = false;
-  HTMLMediaElement.prototype.play = function () {
-    if (this.muted || window.soundAllowed) return play.call(this);
-    return Promise.reject(new DOMException("", "NotAllowedError"));
-  };
-"""
-_CUT = """() => {
-  window.PlainSocket = window.WebSocket;
-  window.WebSocket = class extends EventTarget {
-    constructor() { super(); setTimeout(() => this.onclose?.(new CloseEvent("close"))); }
-    close() {}
-  };
-  for (const socket of window.sockets) socket.close();
-}"""
-_MEND = "() => { window.WebSocket = window.PlainSocket; }"
 
 
 async def two(app_server: AppServer, person: PersonFactory, script: str = "") -> tuple[Caller, Caller]:
@@ -44,7 +26,7 @@ async def two(app_server: AppServer, person: PersonFactory, script: str = "") ->
 
 async def test_blocked_sound_starts_with_one_click(app_server: AppServer, person: PersonFactory):
     """One button, and it goes when everything plays."""
-    ana, _ben = await two(app_server, person, _BLOCK_SOUND)
+    ana, _ben = await two(app_server, person, BLOCK_SOUND)
     start = ana.page.get_by_role("button", name="Start audio")
     await expect(start).to_be_visible()
     await ana.page.evaluate("() => { window.soundAllowed = true; }")
@@ -57,12 +39,30 @@ async def test_a_lost_way_to_the_server_leaves_the_call_alone(app_server: AppSer
     """One slim sentence; pictures go on, nobody's tile goes, and it mends itself."""
     ana, ben = await two(app_server, person)
     await ana.sees_moving("Ben")
-    await ana.page.evaluate(_CUT)
+    await ana.cut()
     banner = ana.page.get_by_text("Reconnecting…")
     await expect(banner).to_be_visible()
     await ana.sees_moving("Ben")
     await ben.sees_moving("Ana")
-    await ana.page.evaluate(_MEND)
+    await ana.mend()
     await expect(banner).to_have_count(0)
     await ana.controls.get_by_role("button", name="Turn off microphone").click()
     await expect(ben.tile("Ana")).to_have_attribute("data-mic", "off")
+
+
+async def test_a_server_that_stays_away_offers_the_way_back(app_server: AppServer, person: PersonFactory):
+    """After half a minute there is a button; it goes when the page has found the server by itself."""
+    ana, ben = await two(app_server, person)
+    await ana.sees_moving("Ben")
+    await ana.page.clock.install()
+    await ana.cut()
+    rejoin = ana.page.get_by_role("button", name="Rejoin")
+    await expect(ana.page.get_by_text("Reconnecting…")).to_be_visible()
+    await expect(rejoin).to_have_count(0)
+    await ana.page.clock.fast_forward(31_000)
+    await expect(rejoin).to_be_visible()
+    await ana.sees_moving("Ben")
+    await ana.mend()
+    await expect(rejoin).to_have_count(0)
+    await ana.sees_moving("Ben")
+    await ben.sees_moving("Ana")
