@@ -21,7 +21,8 @@ import { mirrored } from "./mirrored.js";
  * @property {(id: string) => boolean} has
  */
 
-const KEY = "whisper_gate.language";
+/** Of the choice, in the browser's storage. */
+export const KEY = "whisper_gate.language";
 /** English, mirrored and drawn out: nobody's language, to see what a layout makes of others. */
 const MIRRORED = "mirrored";
 

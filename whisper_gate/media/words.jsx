@@ -3,6 +3,7 @@ import { Languages } from "lucide-react";
 import { useEffect, useId, useSyncExternalStore } from "react";
 import {
 	builtWith,
+	KEY,
 	keepLanguage,
 	keptLanguage,
 	languageFor,
@@ -22,6 +23,13 @@ export function Speaker() {
 		const first = languageFor(keptLanguage(storage()), navigator.languages);
 		// assets/language.js hides the page until it speaks.
 		void speak(first).finally(() => delete document.documentElement.dataset.words);
+		// Another tab of this browser has switched.
+		/** @param {StorageEvent} event */
+		const follow = ({ key, newValue }) => {
+			if (key === KEY) void speak(languageFor(newValue, navigator.languages));
+		};
+		window.addEventListener("storage", follow);
+		return () => window.removeEventListener("storage", follow);
 	}, []);
 	useEffect(() => {
 		document.documentElement.lang = code === "en" ? "en" : tag;
