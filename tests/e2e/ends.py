@@ -20,6 +20,7 @@ BLOCK_SOUND = """
 """
 # Another tab that goes on with a stay: it has the key that the first one was given.
 _TAKE_OVER = """([room, id, key]) => new Promise((done) => {
+  window.leave = () => socket.send(JSON.stringify({ type: "leave", from: id }));
   const socket = new WebSocket(`${location.origin.replace("http", "ws")}/ws/rooms/${room}`);
   const join = { type: "join", from: id, resume_key: key, resume: true };
   socket.onopen = () => socket.send(JSON.stringify(join));
@@ -119,12 +120,13 @@ async def _troubles(ana: Caller, ben: Caller, link: str, look: Look) -> None:
     await look("live-reconnecting", ben.page)
     await ben.mend()
     await expect(ben.page.get_by_text("Reconnecting…")).to_have_count(0)
-    await _taken_over(ben, look)
+    await _taken_over(ana, ben, look)
     await ben.page.add_init_script(BLOCK_SOUND)
     await ben.page.goto(link)
     await ben.ask()
     await ana.page.get_by_role("button", name="Admit", exact=True).click()
     await expect(ben.page.get_by_role("button", name="Start audio")).to_be_visible()
+    await expect(ben.page.get_by_text("Connecting to")).to_have_count(0)
     await look("live-sound-blocked", ben.page)
     await ana.open_people()
     await ana.page.get_by_role("button", name="End call for all").click()
@@ -134,7 +136,7 @@ async def _troubles(ana: Caller, ben: Caller, link: str, look: Look) -> None:
     await look("ended-for-all", ben.page)
 
 
-async def _taken_over(ben: Caller, look: Look) -> None:
+async def _taken_over(ana: Caller, ben: Caller, look: Look) -> None:
     """Another tab of Ben's browser goes on with his stay."""
     welcome = next(one for one in reversed(ben.received) if one["type"] == "welcome")
     other = await ben.page.context.new_page()
@@ -142,6 +144,8 @@ async def _taken_over(ben: Caller, look: Look) -> None:
     await other.evaluate(_TAKE_OVER, [welcome["room"], welcome["id"], welcome["resume_key"]])
     await _heading(ben, "You are in this call somewhere else")
     await look("ended-elsewhere", ben.page)
+    await other.evaluate("() => window.leave()")
+    await expect(ana.tile("Ben")).to_have_count(0)
     await other.close()
 
 

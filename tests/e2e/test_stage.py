@@ -130,3 +130,15 @@ async def test_full_screen_and_a_small_window(app_server: AppServer, person: Per
     await expect(ana.controls.get_by_role("button", name="Turn on microphone")).to_be_visible()
     await small.get_by_role("button", name="Leave").click()
     await expect(ana.page.get_by_role("heading", name="You left the call")).to_be_visible()
+
+
+async def test_a_phone_that_lies_down_keeps_its_bar(app_server: AppServer, person: PersonFactory):
+    """Chat and people stand beside the call there, and every control can still be pressed."""
+    ana = await Caller(await person("Ana", viewport={"width": 844, "height": 390}), "Ana").watch()
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+    for panel in ("Chat", "People"):
+        await ana.controls.get_by_role("button", name=panel).click()
+        await expect(ana.page.get_by_role("complementary", name=panel)).to_be_visible()
+        await ana.sees_moving("You")
+        for button in await ana.controls.get_by_role("button").all():
+            await button.click(trial=True)
