@@ -41,14 +41,14 @@ test("news of a moment become one sentence", () => {
 	/** @type {string[]} */
 	const said = [];
 	const announcer = createAnnouncer(timers, (text) => said.push(text));
-	for (const name of ["Ana", "Ben", "Cleo"]) announcer.tell(name, "joined");
-	announcer.tell("Dan", "left");
+	for (const name of ["Ana", "Ben", "Cleo"]) announcer.tell(name, "said-joined");
+	announcer.tell("Dan", "said-left");
 	announcer.say("Reconnecting");
 	timers.advance(GATHER);
-	announcer.tell("Ana", "joined");
-	announcer.tell("Ben", "joined");
+	announcer.tell("Ana", "said-joined");
+	announcer.tell("Ben", "said-joined");
 	timers.advance(GATHER);
-	announcer.tell("Ana", "left");
+	announcer.tell("Ana", "said-left");
 	announcer.clear();
 	timers.advance(GATHER);
 	expect(said).toEqual(["3 people joined. Dan left. Reconnecting", "Ana and Ben joined"]);

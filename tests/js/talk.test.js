@@ -203,7 +203,7 @@ describe("somebody who means harm", () => {
 			talk.receive("eve", frame);
 		expect(talk.texts()).toEqual([]);
 		talk.receive("eve", old({ name: 7, age: 1e300 }));
-		expect(talk.read()).toMatchObject([{ name: "Somebody" }]);
+		expect(talk.read()).toMatchObject([{ name: "", via: "EVE" }]);
 	});
 
 	test("cannot flood", () => {

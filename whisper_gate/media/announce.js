@@ -1,5 +1,6 @@
 /** News for the live region: gathered for a moment, so that a burst is one sentence. */
 import { together } from "./text.js";
+import { say as inWords } from "./words.js";
 
 /** Milliseconds during which news of one kind become one sentence. */
 export const GATHER = 700;
@@ -17,8 +18,8 @@ export function createAnnouncer(timers, say) {
 	function flush() {
 		timer = null;
 		const text = [...news]
-			.map(([verb, names]) => (verb ? together(names, verb) : names.join(". ")))
-			.join(". ");
+			.flatMap(([what, names]) => (what ? [together(names, what)] : names))
+			.reduce((first, second) => inWords("said-both", { first, second }));
 		news.clear();
 		say(text);
 	}
@@ -26,10 +27,10 @@ export function createAnnouncer(timers, say) {
 	return {
 		/**
 		 * @param {string} name who
-		 * @param {string} verb what they did, for instance "joined"
+		 * @param {string} what they did: a message of `names` and `count`
 		 */
-		tell(name, verb) {
-			news.set(verb, [...(news.get(verb) ?? []), name]);
+		tell(name, what) {
+			news.set(what, [...(news.get(what) ?? []), name]);
 			timer ??= timers.set(flush, GATHER);
 		},
 		/** @param {string} text */

@@ -34,9 +34,12 @@ import { createSpotlight } from "./spotlight.js";
 import { hasEnding, sentence } from "./text.js";
 import { playTestTone } from "./tone.js";
 import { IDLE, view } from "./view.js";
+import { say, subscribeWords } from "./words.js";
 
 /** Milliseconds. */
 export const TIMES = { slowJoin: SLOW_JOIN, giveUp: GIVE_UP, longLoss: 30_000, detach: 250 };
+
+const LOST = { camera: "device-lost-camera", microphone: "device-lost-microphone" };
 
 /** @param {Env} env */
 export function createCall(env) {
@@ -85,7 +88,7 @@ export function createCall(env) {
 		timers: env.timers,
 		onChange: () => publish(),
 		onLost: (kind) => {
-			if (kind !== "screen") announcer.say(`The ${kind} went away. Using the default.`);
+			if (kind !== "screen") announcer.say(say(LOST[kind]));
 			void own.lost(kind);
 		},
 	});
@@ -127,6 +130,7 @@ export function createCall(env) {
 		...exchange.ears,
 	});
 	let snapshot = view(facts, { own, devices, session, preferences });
+	subscribeWords(publish);
 	env.onPageHide(() => leave("left"));
 	env.onReturn(() => {
 		if (facts.phase !== "live") return;
@@ -171,7 +175,7 @@ export function createCall(env) {
 		if (facts.phase !== "lobby" && facts.phase !== "ended") return;
 		const name = facts.name.trim();
 		if (!name) {
-			set({ notice: { kind: "alert", text: "Write your name first." } });
+			set({ notice: () => ({ kind: "alert", text: say("lobby-name-missing") }) });
 			return;
 		}
 		if (!facts.fixedName) remember(env.storage, { name });
@@ -187,14 +191,14 @@ export function createCall(env) {
 	 */
 	function fail(code, message) {
 		if (!entering()) return;
-		toLobby({ kind: "alert", text: sentence(code, message) });
+		toLobby(() => ({ kind: "alert", text: sentence(code, message) }));
 		void prepare();
 		handlers.onFailed(code);
 	}
 
 	const entering = () => facts.phase === "joining" || facts.phase === "waiting";
 
-	/** @param {Notice | null} notice */
+	/** @param {import("./view.js").Facts["notice"]} notice */
 	function toLobby(notice) {
 		patience.stop();
 		env.timers.clear(clock.loss);
@@ -210,7 +214,7 @@ export function createCall(env) {
 
 	function live() {
 		patience.stop();
-		if (facts.phase === "waiting") announcer.say("You are in the call");
+		if (facts.phase === "waiting") announcer.say(say("said-in-the-call"));
 		exchange.clear();
 		set({
 			phase: "live",
@@ -232,9 +236,9 @@ export function createCall(env) {
 		env.timers.clear(clock.loss);
 		if (line === "lost") {
 			clock.loss = env.timers.set(() => set({ line: "gone" }), TIMES.longLoss);
-			announcer.say("Reconnecting");
+			announcer.say(say("said-reconnecting"));
 		} else if (facts.line !== "fine" && (line === "joined" || line === "waiting"))
-			announcer.say("Connected again");
+			announcer.say(say("said-connected-again"));
 		set({ line: line === "lost" ? "lost" : "fine" });
 	}
 

@@ -27,7 +27,7 @@ export function SoundsToggle() {
 }
 
 export function Chat() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { messages, files, people, name } = snapshot;
 	const names = useMemo(
 		() => ({ me: name, others: people.map((person) => person.name) }),
@@ -70,7 +70,8 @@ export function Chat() {
 						</li>
 					)}
 					{items.map(({ message, file }, i) => {
-						const { key, from, name: who, at, own, via } = message;
+						const { key, from, at, own, via } = message;
+						const who = own ? say("tile-you") : message.name || say("said-somebody");
 						const before = items[i - 1]?.message;
 						return (
 							<li key={key} className="wg-message" data-own={own}>

@@ -17,6 +17,7 @@
  * @property {(kind: "camera" | "microphone" | "screen") => void} onLost a device went away by itself
  */
 import { remember, remembered } from "./memory.js";
+import { say } from "./words.js";
 
 /** A burst of plug events counts as one, in milliseconds. */
 export const DEBOUNCE = 300;
@@ -157,8 +158,7 @@ export function createDevices({
 		const next = { camera: [], microphone: [], speaker: [] };
 		for (const { kind, deviceId, label } of found) {
 			const name = KINDS[kind];
-			if (deviceId)
-				next[name].push({ id: deviceId, label: label || `${titles[name]} ${next[name].length + 1}` });
+			if (deviceId) next[name].push({ id: deviceId, label });
 		}
 		lists = next;
 		onChange();
@@ -180,7 +180,12 @@ export function createDevices({
 		acquire,
 		list,
 		follow,
-		lists: () => lists,
+		/** @returns {DeviceLists} */
+		lists: () => ({
+			camera: named(lists.camera, "device-numbered-camera"),
+			microphone: named(lists.microphone, "device-numbered-microphone"),
+			speaker: named(lists.speaker, "device-numbered-speaker"),
+		}),
 		/** What is in use: the chosen device, or the one the browser chose. @returns {Choices} */
 		chosen: () => ({
 			camera: trackOf("video")?.getSettings?.().deviceId ?? choices.camera,
@@ -245,4 +250,10 @@ export function createDevices({
 
 /** @typedef {ReturnType<typeof createDevices>} Devices */
 
-const titles = { camera: "Camera", microphone: "Microphone", speaker: "Speaker" };
+/**
+ * Devices whose names the browser does not tell are counted.
+ * @param {{ id: string, label: string }[]} devices
+ * @param {string} message
+ */
+const named = (devices, message) =>
+	devices.map(({ id, label }, i) => ({ id, label: label || say(message, { number: i + 1 }) }));

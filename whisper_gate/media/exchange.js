@@ -17,6 +17,7 @@ import { remember } from "./memory.js";
 import { createReactions, REACTIONS } from "./reactions.js";
 import { createSounds } from "./sounds.js";
 import { fileRefusal } from "./text.js";
+import { say } from "./words.js";
 
 /** @param {ExchangeOptions} options */
 export function createExchange({ env, facts, set, session, announcer }) {
@@ -32,7 +33,8 @@ export function createExchange({ env, facts, set, session, announcer }) {
 		freeUrl: env.freeUrl,
 		onChange: (shown, news) => {
 			set({ files: shown });
-			if (news) tell({ own: news.own, at: news.at, name: news.who, does: "offers a file", sound: "message" });
+			if (news)
+				tell({ own: news.own, at: news.at, name: news.who, does: "said-offers-file", sound: "message" });
 		},
 	});
 
@@ -50,7 +52,7 @@ export function createExchange({ env, facts, set, session, announcer }) {
 		const unseen = facts().panel !== "chat";
 		if (unseen) {
 			set({ unread: facts().unread + 1 });
-			announcer.tell(name, does);
+			announcer.tell(name || say("said-somebody"), does);
 		}
 		if (unseen || sound === "mention") play(sound);
 	}
@@ -68,7 +70,7 @@ export function createExchange({ env, facts, set, session, announcer }) {
 				const mentioned = isMentioned(news.text, facts().name);
 				tell({
 					...news,
-					does: mentioned ? "mentioned you in the chat" : "wrote in the chat",
+					does: mentioned ? "said-mentioned" : "said-wrote",
 					sound: mentioned ? "mention" : "message",
 				});
 			},
@@ -80,7 +82,7 @@ export function createExchange({ env, facts, set, session, announcer }) {
 			onSaid(from, name, said) {
 				files.receive(from, said);
 				const kind = "reaction" in said && reactions.add(from, said.reaction);
-				if (kind) announcer.tell(name, `reacted with ${REACTIONS[kind].words}`);
+				if (kind) announcer.tell(name, REACTIONS[kind].news);
 			},
 			onArrive: () => play("join"),
 			onOpen: files.opened,

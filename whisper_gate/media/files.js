@@ -127,7 +127,7 @@ export function createFiles({ now, send, broadcast, open, nameOf, save, freeUrl,
 			count += 1;
 			mine.set(count, file);
 			const shared = {
-				...{ key: `me:${count}`, number: count, from: "", who: "You", own: true, at: now() },
+				...{ key: `me:${count}`, number: count, from: "", who: "", own: true, at: now() },
 				...{ name: fileName(file.name), size: file.size, moved: 0, url: "", to: [] },
 				state: /** @type {const} */ ("offered"),
 			};

@@ -8,13 +8,14 @@ import { fileSize } from "./text.js";
 
 /** Picks files and offers them. @param {{ onFiles: (files: readonly File[]) => void }} props */
 export function AttachButton({ onFiles }) {
+	const { say } = useCall();
 	const input = useRef(/** @type {HTMLInputElement | null} */ (null));
 	return (
 		<>
 			<button
 				type="button"
 				className="wg-send wg-attach"
-				aria-label="Attach a file"
+				aria-label={say("file-attach")}
 				onClick={() => input.current?.click()}
 			>
 				<Paperclip size={20} />
@@ -24,7 +25,7 @@ export function AttachButton({ onFiles }) {
 				type="file"
 				multiple
 				hidden
-				aria-label="File to attach"
+				aria-label={say("file-to-attach")}
 				onChange={({ target }) => {
 					onFiles([...(target.files ?? [])]);
 					// The same file may be picked again.
@@ -70,16 +71,19 @@ export function FileCard({ file }) {
 	);
 }
 
+/** @type {Record<import("./files.js").Recipient["state"], string>} */
+const DELIVERY = { moving: "file-sending-to", done: "file-delivered", stopped: "file-delivery-stopped" };
+
 /** @param {{ file: SharedFile }} props */
 function Offered({ file }) {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	return (
 		<>
 			{file.state === "withdrawn" ? null : (
 				<button
 					type="button"
 					className="wg-close"
-					aria-label={`Cancel ${file.name}`}
+					aria-label={say("file-cancel", { file: file.name })}
 					onClick={() => call?.cancelFile(file.key)}
 				>
 					<X size={18} />
@@ -87,42 +91,38 @@ function Offered({ file }) {
 			)}
 			{file.to.map(({ id, name, state, moved }) => (
 				<div key={id} className="wg-file-line">
-					<span>
-						{state === "moving"
-							? `Sending to ${name}`
-							: state === "done"
-								? `${name} has it`
-								: `${name}: stopped`}
-					</span>
+					<span>{say(DELIVERY[state], { name })}</span>
 					{state === "moving" ? (
-						<Progress moved={moved} size={file.size} label={`Sending ${file.name} to ${name}`} />
+						<Progress moved={moved} size={file.size} label={say("file-sending", { file: file.name, name })} />
 					) : null}
 				</div>
 			))}
-			{file.state === "withdrawn" ? <p className="wg-file-line">No longer offered</p> : null}
+			{file.state === "withdrawn" ? <p className="wg-file-line">{say("file-withdrawn")}</p> : null}
 		</>
 	);
 }
 
 /** @param {{ file: SharedFile }} props */
 function Received({ file }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { key, name, who, state, moved, size, url } = file;
 	const isHere = snapshot.people.some(({ id }) => id === file.from);
 	if (state === "done") {
 		return (
 			<div className="wg-file-line">
-				<span>Saved</span>
+				<span>{say("file-saved")}</span>
 				<a className="wg-link" href={url} download={name}>
-					Save again
+					{say("file-save-again")}
 				</a>
 			</div>
 		);
 	}
-	if (state === "withdrawn") return <p className="wg-file-line">No longer offered</p>;
+	if (state === "withdrawn") return <p className="wg-file-line">{say("file-withdrawn")}</p>;
 	if (!isHere)
 		return (
-			<p className="wg-file-line">{state === "offered" ? `${who} has left` : `Stopped: ${who} has left`}</p>
+			<p className="wg-file-line">
+				{say(state === "offered" ? "file-sender-left" : "file-stopped-sender-left", { name: who })}
+			</p>
 		);
 	if (state === "asked" || state === "moving") {
 		return (
@@ -130,13 +130,13 @@ function Received({ file }) {
 				<button
 					type="button"
 					className="wg-close"
-					aria-label={`Cancel ${name}`}
+					aria-label={say("file-cancel", { file: name })}
 					onClick={() => call?.cancelFile(key)}
 				>
 					<X size={18} />
 				</button>
 				<div className="wg-file-line">
-					<Progress moved={moved} size={size} label={`Receiving ${name}`} />
+					<Progress moved={moved} size={size} label={say("file-receiving", { file: name })} />
 				</div>
 			</>
 		);
@@ -146,22 +146,23 @@ function Received({ file }) {
 			<button
 				type="button"
 				className="wg-close"
-				aria-label={`Download ${name}`}
+				aria-label={say("file-download", { file: name })}
 				onClick={() => call?.fetchFile(key)}
 			>
 				<Download size={20} />
 			</button>
-			{state === "stopped" ? <p className="wg-file-line">Stopped</p> : null}
+			{state === "stopped" ? <p className="wg-file-line">{say("file-stopped")}</p> : null}
 		</>
 	);
 }
 
 /** Its figure is not news: it lies in a live region. @param {{ moved: number, size: number, label: string }} props */
 function Progress({ moved, size, label }) {
+	const { say } = useCall();
 	return (
 		<span className="wg-progress" aria-live="off">
 			<progress aria-label={label} value={moved} max={size} />
-			<span aria-hidden="true">{Math.floor((100 * moved) / size)} %</span>
+			<span aria-hidden="true">{say("file-percent", { share: Math.floor((100 * moved) / size) })}</span>
 		</span>
 	);
 }

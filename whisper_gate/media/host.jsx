@@ -10,13 +10,13 @@ import { actionLabel, knocking, question } from "./text.js";
 
 /** On the stage: somebody wants to come in. Where the people panel is open, it says so instead. */
 export function KnockCard() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const knocks = snapshot.knocks.filter(({ answered }) => !answered);
 	const [first] = knocks;
 	if (!first || snapshot.panel === "people") return null;
 	const one = knocks.length === 1;
 	return (
-		<section className="wg-knock" aria-label="At the door">
+		<section className="wg-knock" aria-label={say("host-at-the-door")}>
 			<div className="wg-knock-who">
 				<span className="wg-knock-faces">
 					{knocks.slice(0, 3).map(({ id, name }) => (
@@ -31,14 +31,14 @@ export function KnockCard() {
 					className="btn"
 					onClick={() => (one ? call?.moderate("refuse", first.id) : call?.togglePanel("people"))}
 				>
-					{one ? "Refuse" : "See who"}
+					{say(one ? "host-refuse" : "host-see-who")}
 				</button>
 				<button
 					type="button"
 					className="btn btn-primary"
 					onClick={() => (one ? call?.moderate("admit", first.id) : call?.moderate("admit_all"))}
 				>
-					{one ? "Admit" : "Admit all"}
+					{say(one ? "host-admit" : "host-admit-all")}
 				</button>
 			</div>
 		</section>
@@ -47,17 +47,17 @@ export function KnockCard() {
 
 /** In the people panel: everyone who waits. */
 export function Knocks() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { knocks } = snapshot;
 	const id = useId();
 	if (!knocks.length) return null;
 	return (
 		<section className="wg-knocks" aria-labelledby={id}>
 			<header>
-				<h3 id={id}>Waiting to come in</h3>
+				<h3 id={id}>{say("host-waiting")}</h3>
 				{knocks.length > 1 ? (
 					<button type="button" className="wg-link" onClick={() => call?.moderate("admit_all")}>
-						Admit all
+						{say("host-admit-all")}
 					</button>
 				) : null}
 			</header>
@@ -72,7 +72,7 @@ export function Knocks() {
 
 /** @param {{ knock: Knock }} props */
 function KnockRow({ knock: { id, name, guest, answered } }) {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	/** @param {"admit" | "refuse"} action */
 	const answer = (action) => {
 		if (!answered) call?.moderate(action, id);
@@ -81,12 +81,12 @@ function KnockRow({ knock: { id, name, guest, answered } }) {
 		<li className="wg-person" aria-busy={answered || undefined}>
 			<div>
 				<strong>{name}</strong>
-				<span>{guest ? "Guest" : "Has an account"}</span>
+				<span>{say(guest ? "host-guest" : "host-has-account")}</span>
 			</div>
 			<button
 				type="button"
 				className="wg-close"
-				aria-label={`Refuse ${name}`}
+				aria-label={say("host-refuse-name", { name })}
 				aria-disabled={answered || undefined}
 				onClick={() => answer("refuse")}
 			>
@@ -95,11 +95,11 @@ function KnockRow({ knock: { id, name, guest, answered } }) {
 			<button
 				type="button"
 				className="btn btn-primary"
-				aria-label={`Admit ${name}`}
+				aria-label={say("host-admit-name", { name })}
 				aria-disabled={answered || undefined}
 				onClick={() => answer("admit")}
 			>
-				Admit
+				{say("host-admit")}
 			</button>
 		</li>
 	);
@@ -110,7 +110,7 @@ function KnockRow({ knock: { id, name, guest, answered } }) {
  * @param {{ tile: import("./view.js").Tile }} props
  */
 export function PersonMenu({ tile }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const [asking, setAsking] = useState(/** @type {import("./roles.js").OnSomebody | null} */ (null));
 	const { id, name } = tile;
 	const actions = tile.own ? [] : offered(snapshot.role, tile);
@@ -119,7 +119,7 @@ export function PersonMenu({ tile }) {
 	return (
 		<>
 			<Menu
-				label={`More about ${name}`}
+				label={say("host-more", { name })}
 				title={name}
 				items={actions.map(({ action, idle }) => ({
 					key: action,
@@ -139,16 +139,16 @@ export function PersonMenu({ tile }) {
 
 /** At the end of the people panel: what is done to all at once. */
 export function HostActions() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { role, locked } = snapshot;
 	const [asking, setAsking] = useState(false);
 	const asked = question("end", "");
 	if (!isHost(role)) return null;
 	return (
-		<section className="wg-host-actions" aria-label="Host controls">
+		<section className="wg-host-actions" aria-label={say("host-controls")}>
 			<button type="button" className="btn" onClick={() => call?.moderate("mute_all")}>
 				<MicOff size={18} aria-hidden="true" />
-				Mute all
+				{say("host-mute-all")}
 			</button>
 			<button
 				type="button"
@@ -157,11 +157,11 @@ export function HostActions() {
 				onClick={() => call?.moderate(locked ? "unlock" : "lock")}
 			>
 				{locked ? <LockOpen size={18} aria-hidden="true" /> : <Lock size={18} aria-hidden="true" />}
-				{locked ? "Unlock room" : "Lock room"}
+				{say(locked ? "host-unlock" : "host-lock")}
 			</button>
 			<button type="button" className="btn wg-end" aria-haspopup="dialog" onClick={() => setAsking(true)}>
 				<PhoneOff size={18} aria-hidden="true" />
-				End call for all
+				{say("host-end")}
 			</button>
 			{asking && asked ? (
 				<ConfirmDialog {...asked} onYes={() => call?.moderate("end")} onClose={() => setAsking(false)} />
@@ -172,12 +172,12 @@ export function HostActions() {
 
 /** Beside the room's name, while nobody else can come in. */
 export function LockedBadge() {
-	const { snapshot } = useCall();
+	const { snapshot, say } = useCall();
 	if (snapshot.phase !== "live" || !snapshot.locked) return null;
 	return (
-		<span className="wg-locked" title="The room is locked">
+		<span className="wg-locked" title={say("host-locked")}>
 			<Lock size={16} aria-hidden="true" />
-			<span className="wg-hidden">The room is locked</span>
+			<span className="wg-hidden">{say("host-locked")}</span>
 		</span>
 	);
 }

@@ -18,11 +18,10 @@
  */
 import { isHost, reaches } from "./roles.js";
 import { moderated } from "./text.js";
+import { say } from "./words.js";
 
 /** @type {House} */
 export const EMPTY_HOUSE = { role: "guest", locked: false, hosts: [], knocks: [] };
-/** A host whose `join` was lost on the way. @type {{ name: string, role: Role }} */
-const SOMEBODY = { name: "A host", role: "owner" };
 /** Errors that can be the answer to a host's wish; they come for other frames as well. */
 const REFUSALS = new Set(["forbidden", "no_such_peer", "room_full", "unavailable"]);
 
@@ -41,7 +40,7 @@ export function createHouse({ selfId, find, send, announcer, onChange, onDone, o
 	/** @param {Extract<ServerFrame, { type: "knock" }>} frame */
 	function knock({ from: id, name, guest, since }) {
 		if (!isHost(house.role)) return;
-		if (!house.knocks.some((each) => each.id === id)) announcer.tell(name, "wants to come in");
+		if (!house.knocks.some((each) => each.id === id)) announcer.tell(name, "said-knocks");
 		const others = house.knocks.filter((each) => each.id !== id);
 		const knocks = [...others, { id, name, guest, since, answered: false }];
 		set({ knocks: knocks.sort((a, b) => a.since - b.since) });
@@ -61,11 +60,12 @@ export function createHouse({ selfId, find, send, announcer, onChange, onDone, o
 	/** @param {ModeratedFrame} frame */
 	function done({ from, action, to }) {
 		const mine = from === selfId();
-		const by = mine ? { name: "You", role: house.role } : (find(from) ?? SOMEBODY);
+		// A host whose `join` was lost on the way has no name.
+		const by = find(from) ?? { name: say("host-somebody"), role: "owner" };
 		const all = action === "mute_all" && !mine && reaches(by.role, house.role);
-		if (to === selfId() || all) onDone(action, by.name);
+		if (to === selfId() || all) onDone(action, mine ? say("tile-you") : by.name);
 		else {
-			const news = moderated(action, by.name, to ? (find(to)?.name ?? "") : "");
+			const news = moderated(action, mine ? null : by.name, to ? (find(to)?.name ?? "") : "");
 			if (news) announcer.say(news);
 		}
 	}

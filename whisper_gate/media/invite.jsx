@@ -10,13 +10,13 @@ const SAID_FOR = 2000; // ms
  * @param {{ path?: string, name?: string, className?: string }} props `path` as `/rooms/...`
  */
 export function Invite({ path = "", name = "", className = "btn" }) {
-	const { roomName } = useCall();
+	const { roomName, say } = useCall();
 	const [open, setOpen] = useState(false);
 	return (
 		<>
 			<button type="button" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
 				<QrCode size={18} aria-hidden="true" />
-				Invite
+				{say("invite-button")}
 			</button>
 			{open ? (
 				<InviteDialog
@@ -31,6 +31,7 @@ export function Invite({ path = "", name = "", className = "btn" }) {
 
 /** @param {{ path: string, name: string, onClose: () => void }} props */
 function InviteDialog({ path, name, onClose }) {
+	const { say } = useCall();
 	const id = useId();
 	const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
 	const link = new URL(path, window.location.origin).href;
@@ -41,21 +42,21 @@ function InviteDialog({ path, name, onClose }) {
 		<dialog closedby="any" ref={dialog} className="dialog wg-invite" aria-labelledby={id} onClose={onClose}>
 			<div className="wg-invite-body">
 				<header>
-					<h2 id={id}>{name ? `Invite to ${name}` : "Invite"}</h2>
+					<h2 id={id}>{name ? say("invite-title-room", { room: name }) : say("invite-title")}</h2>
 					<button
 						type="button"
 						className="wg-close"
-						aria-label="Close"
+						aria-label={say("invite-close")}
 						onClick={() => dialog.current?.close()}
 					>
 						<X size={20} />
 					</button>
 				</header>
-				<p className="muted">Scan it with a phone, or send the link.</p>
-				<img src={`/api/v1${path}/qr.svg`} width={224} height={224} alt="QR code of the link to this room" />
+				<p className="muted">{say("invite-how")}</p>
+				<img src={`/api/v1${path}/qr.svg`} width={224} height={224} alt={say("invite-code")} />
 				<input
 					className="input"
-					aria-label="Link to this room"
+					aria-label={say("invite-link")}
 					readOnly
 					value={link}
 					onFocus={(event) => event.target.select()}
@@ -68,6 +69,7 @@ function InviteDialog({ path, name, onClose }) {
 
 /** @param {{ link: string, name: string }} props */
 function Actions({ link, name }) {
+	const { say } = useCall();
 	const [copied, setCopied] = useState(false);
 	useEffect(() => {
 		if (!copied) return undefined;
@@ -86,15 +88,15 @@ function Actions({ link, name }) {
 			{"share" in navigator ? (
 				<button type="button" className="btn" onClick={() => void share()}>
 					<Share2 size={18} aria-hidden="true" />
-					Share
+					{say("invite-share")}
 				</button>
 			) : null}
 			<button type="button" className="btn btn-primary" onClick={() => void copy()}>
 				{copied ? <Check size={18} aria-hidden="true" /> : <Link size={18} aria-hidden="true" />}
-				{copied ? "Link copied" : "Copy link"}
+				{say(copied ? "invite-copied" : "invite-copy")}
 			</button>
 			<span role="status" className="visually-hidden">
-				{copied ? "Link copied" : ""}
+				{copied ? say("invite-copied") : ""}
 			</span>
 		</div>
 	);

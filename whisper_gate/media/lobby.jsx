@@ -16,24 +16,24 @@ import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
 
 /** Mirrored preview with both toggles on it. */
 export function Preview() {
-	const { snapshot } = useCall();
+	const { snapshot, say } = useCall();
 	const { camera, stream, name, asking, mirrored } = snapshot;
 	return (
-		<section className="wg-preview" aria-label="Preview" data-camera={camera ? "on" : "off"}>
+		<section className="wg-preview" aria-label={say("lobby-preview")} data-camera={camera ? "on" : "off"}>
 			<div className="wg-preview-off">
 				{asking ? (
 					<p className="wg-preview-why">
 						<Camera size={20} aria-hidden="true" />
-						Your browser asks for camera and microphone, so that the others can see and hear you.
+						{say("lobby-why")}
 					</p>
 				) : (
 					<>
 						<Avatar id={name} name={name} />
-						<p>Your camera is off</p>
+						<p>{say("lobby-camera-off")}</p>
 					</>
 				)}
 			</div>
-			<Video stream={stream} label="Your camera preview" muted mirrored={mirrored} />
+			<Video stream={stream} label={say("lobby-own-preview")} muted mirrored={mirrored} />
 			<div className="wg-preview-bar">
 				<MicToggle tone="glass" />
 				<CameraToggle tone="glass" />
@@ -44,11 +44,11 @@ export function Preview() {
 
 /** @param {{ tone?: "plain" | "glass" }} props */
 export function MicToggle({ tone = "plain" }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { mic, busy } = snapshot;
 	return (
 		<RoundButton
-			label={mic ? "Turn off microphone" : "Turn on microphone"}
+			label={say(mic ? "lobby-turn-mic-off" : "lobby-turn-mic-on")}
 			icon={mic ? <Mic size={20} /> : <MicOff size={20} />}
 			pressed={mic}
 			tone={mic ? tone : "off"}
@@ -60,11 +60,11 @@ export function MicToggle({ tone = "plain" }) {
 
 /** @param {{ tone?: "plain" | "glass" }} props */
 export function CameraToggle({ tone = "plain" }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { camera, busy } = snapshot;
 	return (
 		<RoundButton
-			label={camera ? "Turn off camera" : "Turn on camera"}
+			label={say(camera ? "lobby-turn-camera-off" : "lobby-turn-camera-on")}
 			icon={camera ? <VideoIcon size={20} /> : <VideoOff size={20} />}
 			pressed={camera}
 			tone={camera ? tone : "off"}
@@ -105,10 +105,10 @@ export function LevelMeter() {
 
 /** "Your name"; Enter joins. */
 export function NameField() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	return (
 		<TextField
-			label="Your name"
+			label={say("lobby-name")}
 			value={snapshot.name}
 			autoComplete="name"
 			maxLength={64}
@@ -121,10 +121,10 @@ export function NameField() {
 
 /** "Room password"; Enter joins. */
 export function PasswordField() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	return (
 		<TextField
-			label="Room password"
+			label={say("lobby-password")}
 			type="password"
 			autoComplete="off"
 			disabled={snapshot.phase === "joining"}
@@ -161,7 +161,7 @@ function TextField({ label, onValue, onEnter, type = "text", ...rest }) {
 
 /** The one primary button of the lobby. */
 export function JoinButton() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const joining = snapshot.phase === "joining";
 	return (
 		<>
@@ -173,23 +173,28 @@ export function JoinButton() {
 				onClick={() => call?.requestJoin()}
 			>
 				{joining ? <LoaderCircle className="wg-spin" size={20} aria-hidden="true" /> : null}
-				{joining ? "Joining" : "Join"}
+				{say(joining ? "lobby-joining" : "lobby-join")}
 			</button>
 			{joining && snapshot.slow ? (
 				<p className="wg-hint" role="status">
-					This takes longer than usual. The connection may be slow, we keep trying.
+					{say("lobby-slow")}
 				</p>
 			) : null}
 		</>
 	);
 }
 
-const TITLES = { camera: "Camera", microphone: "Microphone", speaker: "Speaker" };
+const TITLES = { camera: "device-camera", microphone: "device-microphone", speaker: "device-speaker" };
+const DEFAULTS = {
+	camera: "device-default-camera",
+	microphone: "device-default-microphone",
+	speaker: "device-default-speaker",
+};
 const ICONS = { camera: VideoIcon, microphone: Mic, speaker: Volume2 };
 
 /** @param {{ kind: "camera" | "microphone" | "speaker" }} props */
 export function DeviceSelect({ kind }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const id = useId();
 	const Icon = ICONS[kind];
 	const devices = snapshot.lists[kind];
@@ -197,7 +202,7 @@ export function DeviceSelect({ kind }) {
 	const known = devices.some((device) => device.id === chosen);
 	return (
 		<div className="field wg-field">
-			<label htmlFor={id}>{TITLES[kind]}</label>
+			<label htmlFor={id}>{say(TITLES[kind])}</label>
 			<div className="wg-select">
 				<Icon size={16} aria-hidden="true" />
 				<select
@@ -206,7 +211,7 @@ export function DeviceSelect({ kind }) {
 					value={known ? chosen : ""}
 					onChange={(event) => call?.choose(kind, event.target.value)}
 				>
-					{known ? null : <option value="">{`Default ${TITLES[kind].toLowerCase()}`}</option>}
+					{known ? null : <option value="">{say(DEFAULTS[kind])}</option>}
 					{devices.map((device) => (
 						<option key={device.id} value={device.id}>
 							{device.label}
@@ -222,13 +227,13 @@ export function DeviceSelect({ kind }) {
 
 /** Plays a soft tone on the chosen speaker. */
 function SpeakerTest() {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	const [playing, setPlaying] = useState(false);
 	return (
 		<button
 			type="button"
 			className="wg-test"
-			aria-label="Test speaker"
+			aria-label={say("device-test-speaker")}
 			aria-busy={playing || undefined}
 			onClick={() => {
 				if (!call || playing) return;
@@ -236,19 +241,19 @@ function SpeakerTest() {
 				void call.testSpeaker().finally(() => setPlaying(false));
 			}}
 		>
-			{playing ? "Playing" : "Test"}
+			{say(playing ? "device-testing" : "device-test")}
 		</button>
 	);
 }
 
 /** What the door or a device said. */
 export function LobbyNotice() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { notice, phase } = snapshot;
 	const [read, setRead] = useState("");
 	// In a call it takes room from the tiles, so it can be put away.
-	const deviceNotice =
-		phase === "live" && snapshot.deviceNotice?.text === read ? null : snapshot.deviceNotice;
+	const what = JSON.stringify(snapshot.failures);
+	const deviceNotice = phase === "live" && what === read ? null : snapshot.deviceNotice;
 	const blocked = Object.values(snapshot.failures).includes("NotAllowed");
 	return (
 		<>
@@ -265,12 +270,12 @@ export function LobbyNotice() {
 					</span>
 					{deviceNotice.retry ? (
 						<button type="button" className="wg-link" onClick={() => void call?.retryDevices()}>
-							Try again
+							{say("lobby-try-again")}
 						</button>
 					) : null}
 					{phase === "live" ? (
-						<button type="button" className="wg-link" onClick={() => setRead(deviceNotice.text)}>
-							Dismiss
+						<button type="button" className="wg-link" onClick={() => setRead(what)}>
+							{say("lobby-dismiss")}
 						</button>
 					) : null}
 				</div>

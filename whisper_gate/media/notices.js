@@ -1,9 +1,10 @@
 /** What a host did to me, and what I could not do as one: done first, then said over the stage for a while. */
-import { moderatedMe, refused, TALKING_MUTED } from "./text.js";
+import { moderatedMe, refused } from "./text.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {import("./roles.js").Action} Action
- * @typedef {import("./call.js").Notice} Notice
+ * @typedef {import("./view.js").Saying} Saying
  */
 
 /** Milliseconds. */
@@ -11,19 +12,22 @@ export const NOTICE = 8_000;
 /** What of mine an action turns off. @type {Partial<Record<Action, "mic" | "screen" | "hand">>} */
 const TURNED_OFF = { mute: "mic", mute_all: "mic", stop_share: "screen", lower_hand: "hand" };
 
+/** @type {Saying} */
+const talkingMuted = () => ({ kind: "status", text: say("said-talking-muted") });
+
 /**
  * @param {import("./ladder.js").Timers} timers
- * @param {{ turnOff: import("./own.js").Own["turnOff"], show: (notice: Notice | null) => void }} options
+ * @param {{ turnOff: import("./own.js").Own["turnOff"], show: (notice: Saying | null) => void }} options
  */
 export function createNotices(timers, { turnOff, show }) {
 	/** @type {unknown} */
 	let timer = null;
 
-	/** @type {Notice | null} */
+	/** @type {Saying | null} */
 	let shown = null;
 
-	/** @param {Notice} notice */
-	function say(notice) {
+	/** @param {Saying} notice */
+	function put(notice) {
 		timers.clear(timer);
 		timer = timers.set(hide, NOTICE);
 		shown = notice;
@@ -44,16 +48,16 @@ export function createNotices(timers, { turnOff, show }) {
 		 */
 		done(action, by) {
 			const what = TURNED_OFF[action];
-			const text = moderatedMe(action, by);
-			if (text && (!what || turnOff(what))) say({ kind: "status", text });
+			if (moderatedMe(action, by) && (!what || turnOff(what)))
+				put(() => ({ kind: "status", text: moderatedMe(action, by) }));
 		},
 		/** @param {string} code */
-		refused: (code) => say({ kind: "alert", text: refused(code) }),
+		refused: (code) => put(() => ({ kind: "alert", text: refused(code) })),
 		/** I talk, and nobody hears it. */
-		hush: () => say({ kind: "status", text: TALKING_MUTED }),
+		hush: () => put(talkingMuted),
 		/** They hear it now. */
 		heard() {
-			if (shown?.text === TALKING_MUTED) hide();
+			if (shown === talkingMuted) hide();
 		},
 		clear: () => timers.clear(timer),
 	};

@@ -2,6 +2,7 @@
 import { Check, ChevronUp, EllipsisVertical } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { RoundButton } from "./parts.jsx";
+import { useWords } from "./words.jsx";
 
 /**
  * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
@@ -132,6 +133,7 @@ const roleOf = ({ checked }) =>
  * @param {{ title: string, text: string, yes: string, onYes: () => void, onClose: () => void }} props
  */
 export function ConfirmDialog({ title, text, yes, onYes, onClose }) {
+	const { say } = useWords();
 	const id = useId();
 	const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
 	useEffect(() => {
@@ -143,7 +145,7 @@ export function ConfirmDialog({ title, text, yes, onYes, onClose }) {
 			<p className="muted">{text}</p>
 			<div className="dialog-actions">
 				<button type="button" className="btn" onClick={() => ref.current?.close()}>
-					Cancel
+					{say("host-cancel")}
 				</button>
 				<button
 					type="button"

@@ -7,6 +7,7 @@ import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
 import { Avatar, RoundButton, useCall, Video } from "./parts.jsx";
+import { useWords } from "./words.jsx";
 
 /** CSS pixels. */
 const SIZE = { width: 360, height: 270 };
@@ -23,7 +24,11 @@ const documentPip = () => /** @type {any} */ (window).documentPictureInPicture;
 export function usePictureInPicture() {
 	const [pip, setPip] = useState(/** @type {Window | null} */ (null));
 	const alone = useVideoInPicture();
+	const { tag, direction } = useWords();
 	useEffect(() => () => pip?.close(), [pip]);
+	useEffect(() => {
+		if (pip) Object.assign(pip.document.documentElement, { lang: tag, dir: direction });
+	}, [pip, tag, direction]);
 
 	async function toggle() {
 		if (pip) pip.close();
@@ -80,10 +85,10 @@ function largestVideo() {
 }
 
 function SmallCall() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const tile = shown(snapshot);
 	return (
-		<main className="wg-pip" aria-label="Call">
+		<main className="wg-pip" aria-label={say("pip-call")}>
 			{tile ? (
 				<div className="wg-pip-picture" data-kind={tile.kind} data-camera={tile.camera ? "on" : "off"}>
 					{tile.kind === "person" ? <Avatar id={tile.id} name={tile.name} /> : null}
@@ -98,11 +103,11 @@ function SmallCall() {
 					</p>
 				</div>
 			) : null}
-			<div className="wg-pip-bar" role="toolbar" aria-label="Call controls">
+			<div className="wg-pip-bar" role="toolbar" aria-label={say("pip-controls")}>
 				<MicToggle tone="glass" />
 				<CameraToggle tone="glass" />
 				<RoundButton
-					label="Leave"
+					label={say("pip-leave")}
 					icon={<PhoneOff size={20} />}
 					tone="leave"
 					className="wg-leave"

@@ -6,14 +6,14 @@
  */
 import { createLimit } from "./wire.js";
 
-/** @type {Record<Kind, { emoji: string, words: string }>} */
+/** `label` says what the button does, `news` that somebody did. @type {Record<Kind, { emoji: string, label: string, news: string }>} */
 export const REACTIONS = {
-	thumbs_up: { emoji: "👍", words: "thumbs up" },
-	clap: { emoji: "👏", words: "applause" },
-	heart: { emoji: "❤️", words: "a heart" },
-	laugh: { emoji: "😂", words: "laughter" },
-	wow: { emoji: "😮", words: "surprise" },
-	party: { emoji: "🎉", words: "confetti" },
+	thumbs_up: { emoji: "👍", label: "reaction-thumbs-up", news: "said-thumbs-up" },
+	clap: { emoji: "👏", label: "reaction-clap", news: "said-clap" },
+	heart: { emoji: "❤️", label: "reaction-heart", news: "said-heart" },
+	laugh: { emoji: "😂", label: "reaction-laugh", news: "said-laugh" },
+	wow: { emoji: "😮", label: "reaction-wow", news: "said-wow" },
+	party: { emoji: "🎉", label: "reaction-party", news: "said-party" },
 };
 /** Milliseconds that one is seen. */
 export const SHOWN = 4_000;

@@ -10,7 +10,7 @@ const KINDS = /** @type {import("./reactions.js").Kind[]} */ (Object.keys(REACTI
  * Opens the six above itself.
  */
 export function ReactionButton() {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	const id = useId();
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const popover = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -34,13 +34,13 @@ export function ReactionButton() {
 				ref={button}
 				type="button"
 				className="wg-round wg-react"
-				aria-label="React"
+				aria-label={say("reaction-button")}
 				aria-expanded={open}
 				popoverTarget={id}
 			>
 				<SmilePlus size={20} />
 				<span className="wg-tip" aria-hidden="true">
-					React
+					{say("reaction-button")}
 				</span>
 			</button>
 			<div
@@ -49,7 +49,7 @@ export function ReactionButton() {
 				popover="auto"
 				className="wg-reactions"
 				role="toolbar"
-				aria-label="Reactions"
+				aria-label={say("reaction-choices")}
 				onBeforeToggle={(event) => event.newState === "open" && place()}
 				onToggle={(event) => setOpen(event.newState === "open")}
 			>
@@ -57,7 +57,7 @@ export function ReactionButton() {
 					<button
 						key={kind}
 						type="button"
-						aria-label={`React with ${REACTIONS[kind].words}`}
+						aria-label={say(REACTIONS[kind].label)}
 						onClick={() => pick(() => call?.react(kind))}
 					>
 						{REACTIONS[kind].emoji}

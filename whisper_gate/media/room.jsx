@@ -141,17 +141,17 @@ function Phase() {
 
 /** The page's title carries the room, and whether one waits before it or is muted in it. */
 function Title() {
-	const { snapshot, roomName } = useCall();
+	const { snapshot, roomName, say } = useCall();
 	const { phase, mic } = snapshot;
 	useEffect(() => {
 		if ((phase !== "live" && phase !== "waiting") || !roomName) return undefined;
 		const before = document.title;
-		const state = phase === "waiting" ? "Waiting, " : mic ? "" : "Muted, ";
-		document.title = `${state}${roomName}`;
+		const muted = mic ? roomName : say("tile-page-title-muted", { room: roomName });
+		document.title = phase === "waiting" ? say("waiting-page-title", { room: roomName }) : muted;
 		return () => {
 			document.title = before;
 		};
-	}, [phase, mic, roomName]);
+	}, [phase, mic, roomName, say]);
 	return null;
 }
 

@@ -165,7 +165,7 @@ export function createSession({
 		switch (frame.type) {
 			case "join":
 				if (!nameOf(frame.from)) {
-					announcer.tell(frame.name, "joined");
+					announcer.tell(frame.name, "said-joined");
 					onArrive();
 				}
 				mesh.join({ ...frame, id: frame.from });
@@ -178,7 +178,7 @@ export function createSession({
 				mesh.update(frame.from, pick(frame));
 				break;
 			case "leave":
-				announcer.tell(nameOf(frame.from), frame.reason === "removed" ? "was removed" : "left");
+				announcer.tell(nameOf(frame.from), frame.reason === "removed" ? "said-removed" : "said-left");
 				speaking.forget(frame.from);
 				mesh.leave(frame.from);
 				talk.left(mesh.members().map((member) => member.participant.id));
@@ -201,10 +201,10 @@ export function createSession({
 	function news(frame) {
 		const before = participant(frame.from);
 		if (!before) return;
-		if (frame.screen && !before.screen) announcer.tell(before.name, "started sharing");
-		if (frame.screen === false && before.screen) announcer.tell(before.name, "stopped sharing");
-		if (frame.hand && !before.hand) announcer.tell(before.name, "raised a hand");
-		if (frame.mic === false && before.mic) announcer.tell(before.name, "muted");
+		if (frame.screen && !before.screen) announcer.tell(before.name, "said-started-sharing");
+		if (frame.screen === false && before.screen) announcer.tell(before.name, "said-stopped-sharing");
+		if (frame.hand && !before.hand) announcer.tell(before.name, "said-raised-hand");
+		if (frame.mic === false && before.mic) announcer.tell(before.name, "said-muted");
 	}
 
 	/** @param {string} id */

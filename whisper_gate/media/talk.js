@@ -96,7 +96,7 @@ export function createTalk({ now, send, isHere, nameOf, onMessage }) {
 		take({
 			key: `${from}:${number}`,
 			from,
-			name: own ? nameOf(by) : cleanName(name) || "Somebody",
+			name: own ? nameOf(by) : cleanName(name),
 			text,
 			number,
 			at: now() - Math.min(age, MAX_AGE),
@@ -121,7 +121,7 @@ export function createTalk({ now, send, isHere, nameOf, onMessage }) {
 		say(text) {
 			sent += 1;
 			take({
-				...{ key: `${selfId}:${sent}`, from: selfId, name: "You", text: text.slice(0, MAX_TEXT) },
+				...{ key: `${selfId}:${sent}`, from: selfId, name: "", text: text.slice(0, MAX_TEXT) },
 				...{ number: sent, at: now(), own: true, via: "" },
 			});
 			return encodeChat(text, sent);

@@ -1,39 +1,40 @@
 /** Every sentence the call shows for something that went wrong, in one table. One fact and one way out each. */
+import { either, say, words } from "./words.js";
 
 /** @type {Record<string, string>} */
 const CODES = {
-	bad_ticket: "That took too long. Press Join again.",
-	no_such_room: "This room does not exist any more.",
-	room_full: "The room is full. Try again when someone has left.",
-	wrong_room_password: "That is not the room's password.",
-	not_signed_in: "You are signed out. Log in to enter again.",
-	forbidden: "You cannot enter this room.",
-	room_locked: "The room is locked. Ask the host to unlock it, then press Join.",
-	banned: "The host has closed this room to you.",
-	removed: "A host took you out. You can ask to come back.",
-	call_ended: "The room is still there for the next call.",
-	knock_refused: "The host did not open this time.",
-	knock_timeout: "The host may be away. You can ask again.",
-	id_taken: "You are already in this room. Press Join to enter again.",
-	rate_limited: "Too many tries. Wait a moment, then press Join.",
-	unavailable: "The server does not answer. Check your connection and try again.",
-	replaced: "You joined from another tab or device.",
-	server_restart: "The server restarted.",
+	bad_ticket: "ended-why-bad-ticket",
+	no_such_room: "ended-why-no-such-room",
+	room_full: "ended-why-room-full",
+	wrong_room_password: "ended-why-wrong-room-password",
+	not_signed_in: "ended-why-not-signed-in",
+	forbidden: "ended-why-forbidden",
+	room_locked: "ended-why-room-locked",
+	banned: "ended-why-banned",
+	removed: "ended-why-removed",
+	call_ended: "ended-why-call-ended",
+	knock_refused: "ended-why-knock-refused",
+	knock_timeout: "ended-why-knock-timeout",
+	id_taken: "ended-why-id-taken",
+	rate_limited: "ended-why-rate-limited",
+	unavailable: "ended-why-unavailable",
+	replaced: "ended-why-replaced",
+	server_restart: "ended-why-server-restart",
 };
 
 /** @type {Record<string, string>} */
 const ENDED = {
-	left: "You left the call",
-	replaced: "You are in this call somewhere else",
-	not_signed_in: "You were signed out",
-	forbidden: "You were removed from the call",
-	removed: "You were removed from the call",
-	banned: "The host has closed this room to you",
-	call_ended: "The host ended the call",
-	knock_refused: "You were not let in",
-	knock_timeout: "Nobody answered",
-	no_such_room: "This room is closed",
-	room_full: "The room is full",
+	left: "ended-left",
+	replaced: "ended-replaced",
+	not_signed_in: "ended-signed-out",
+	forbidden: "ended-removed",
+	removed: "ended-removed",
+	banned: "ended-banned",
+	call_ended: "ended-by-host",
+	knock_refused: "ended-refused",
+	knock_timeout: "ended-unanswered",
+	no_such_room: "ended-room-closed",
+	room_full: "ended-room-full",
 };
 
 /** After these there is nothing to come back to. */
@@ -41,105 +42,89 @@ const CLOSED = new Set(["banned", "knock_refused", "no_such_room"]);
 
 /** What a host could not do, and why. @type {Record<string, string>} */
 const REFUSED = {
-	forbidden: "You cannot do that any more.",
-	no_such_peer: "They are not here any more.",
-	room_full: "The room is full. Somebody has to leave first.",
-	unavailable: "The server does not answer. Try again.",
+	forbidden: "host-refused-forbidden",
+	no_such_peer: "host-refused-no-such-peer",
+	room_full: "host-refused-room-full",
+	unavailable: "host-refused-unavailable",
 };
 
-/** What hosts did: to somebody else, and to me. @type {Record<string, [to: string, toMe: string]>} */
+/**
+ * What hosts did: another to somebody else, I to somebody, another to me.
+ * @type {Record<string, [did: string, iDid: string, toMe?: string]>}
+ */
 const MODERATED = {
-	mute: ["{by} muted {name}", "{by} muted you."],
-	mute_all: ["{by} muted everyone", "{by} muted you."],
-	stop_share: ["{by} stopped the screen of {name}", "{by} stopped your screen."],
-	lower_hand: ["{by} lowered the hand of {name}", "{by} lowered your hand."],
-	promote: ["{by} made {name} a co-host", "{by} made you a co-host."],
-	demote: ["{name} is no longer a co-host", "You are no longer a co-host."],
-	hand_over: ["{by} handed the room over to {name}", "{by} handed the room over to you."],
-	lock: ["{by} locked the room", ""],
-	unlock: ["{by} unlocked the room", ""],
+	mute: ["host-did-mute", "host-i-did-mute", "host-did-mute-me"],
+	mute_all: ["host-did-mute-all", "host-i-did-mute-all", "host-did-mute-me"],
+	stop_share: ["host-did-stop-share", "host-i-did-stop-share", "host-did-stop-share-me"],
+	lower_hand: ["host-did-lower-hand", "host-i-did-lower-hand", "host-did-lower-hand-me"],
+	promote: ["host-did-promote", "host-i-did-promote", "host-did-promote-me"],
+	demote: ["host-did-demote", "host-i-did-demote", "host-did-demote-me"],
+	hand_over: ["host-did-hand-over", "host-i-did-hand-over", "host-did-hand-over-me"],
+	lock: ["host-did-lock", "host-i-did-lock"],
+	unlock: ["host-did-unlock", "host-i-did-unlock"],
 };
 
 /** @type {Record<import("./roles.js").OnSomebody, string>} */
 const LABELS = {
-	mute: "Mute",
-	stop_share: "Stop sharing",
-	lower_hand: "Lower hand",
-	promote: "Make co-host",
-	demote: "Remove as co-host",
-	hand_over: "Hand over the room",
-	remove: "Remove",
-	ban: "Remove and ban",
+	mute: "host-mute",
+	stop_share: "host-stop-share",
+	lower_hand: "host-lower-hand",
+	promote: "host-promote",
+	demote: "host-demote",
+	hand_over: "host-hand-over",
+	remove: "host-remove",
+	ban: "host-ban",
 };
 
 /** What is asked before something that cannot be undone. @type {Record<string, { title: string, text: string, yes: string }>} */
 const QUESTIONS = {
-	remove: {
-		title: "Remove {name}?",
-		text: "They leave the call. To come back they have to ask you.",
-		yes: "Remove",
-	},
-	ban: {
-		title: "Remove and ban {name}?",
-		text: "They leave the call, and cannot come back to this room until you allow it in its settings.",
-		yes: "Remove and ban",
-	},
-	hand_over: {
-		title: "Hand over the room to {name}?",
-		text: "The room is theirs from then on, and you stay as a co-host. Only they can give it back.",
-		yes: "Hand over",
-	},
-	end: {
-		title: "End the call for all?",
-		text: "Everyone leaves the call. The room stays for the next one.",
-		yes: "End call",
-	},
+	remove: { title: "host-ask-remove", text: "host-ask-remove-text", yes: "host-ask-remove-yes" },
+	ban: { title: "host-ask-ban", text: "host-ask-ban-text", yes: "host-ask-ban-yes" },
+	hand_over: { title: "host-ask-hand-over", text: "host-ask-hand-over-text", yes: "host-ask-hand-over-yes" },
+	end: { title: "host-ask-end", text: "host-ask-end-text", yes: "host-ask-end-yes" },
 };
 
 /** @type {Record<string, string>} */
-const ROLES = { owner: "Host", cohost: "Co-host", guest: "Guest" };
+const ROLES = { owner: "host-role-owner", cohost: "host-role-cohost", guest: "host-role-guest" };
 
-/** Verbs that change with the number of people. @type {Record<string, string>} */
-const PLURAL = {
-	"wants to come in": "want to come in",
-	"was removed": "were removed",
-	"offers a file": "offer files",
+/** @type {Record<import("./quality.js").Quality, string>} */
+const QUALITIES = {
+	good: "tile-connection-good",
+	fair: "tile-connection-fair",
+	poor: "tile-connection-poor",
 };
-
-/** Said to who talks while muted. */
-export const TALKING_MUTED = "You are talking, but your microphone is off.";
 
 /** @type {Record<string, { camera: string, microphone: string, both: string }>} */
 const DEVICES = {
 	NotAllowed: {
-		camera: "The camera is blocked.",
-		microphone: "The microphone is blocked.",
-		both: "Camera and microphone are blocked.",
+		camera: "device-blocked-camera",
+		microphone: "device-blocked-microphone",
+		both: "device-blocked-both",
 	},
 	NotFound: {
-		camera: "No camera was found. Plug one in and try again.",
-		microphone: "No microphone was found. Plug one in and try again.",
-		both: "No camera or microphone was found. Plug one in and try again.",
+		camera: "device-missing-camera",
+		microphone: "device-missing-microphone",
+		both: "device-missing-both",
 	},
 	NotReadable: {
-		camera: "Another program uses the camera. Close it and try again.",
-		microphone: "Another program uses the microphone. Close it and try again.",
-		both: "Another program uses camera and microphone. Close it and try again.",
+		camera: "device-busy-camera",
+		microphone: "device-busy-microphone",
+		both: "device-busy-both",
 	},
 	Overconstrained: {
-		camera: "This camera does not fit. Choose another one.",
-		microphone: "This microphone does not fit. Choose another one.",
-		both: "These devices do not fit. Choose others.",
+		camera: "device-unfit-camera",
+		microphone: "device-unfit-microphone",
+		both: "device-unfit-both",
 	},
 	insecure: {
-		camera: "Browsers give the camera only to secure pages. Open this page with https.",
-		microphone: "Browsers give the microphone only to secure pages. Open this page with https.",
-		both: "Browsers give camera and microphone only to secure pages. Open this page with https.",
+		camera: "device-insecure-camera",
+		microphone: "device-insecure-microphone",
+		both: "device-insecure-both",
 	},
 	unknown: {
-		camera: "The camera did not start. Try again.",
-		microphone: "The microphone did not start. Try again.",
-		both: "Camera and microphone did not start. Try again.",
+		camera: "device-unknown-camera",
+		microphone: "device-unknown-microphone",
+		both: "device-unknown-both",
 	},
 };
 
@@ -147,14 +132,15 @@ const DEVICES = {
  * @param {string} code
  * @param {string} [fallback]
  */
-export const sentence = (code, fallback) => CODES[code] ?? (fallback || "Something went wrong. Try again.");
+export const sentence = (code, fallback) =>
+	CODES[code] ? say(CODES[code]) : fallback || say("ended-why-unknown");
 
 /** @param {string} reason */
-export const endedTitle = (reason) => ENDED[reason] ?? "The call ended";
+export const endedTitle = (reason) => say(ENDED[reason] ?? "ended-other");
 
 /** @param {string} reason */
 export const endedDetail = (reason) =>
-	reason === "left" || reason === "banned" ? "" : (CODES[reason] ?? "The connection was lost.");
+	reason === "left" || reason === "banned" ? "" : say(CODES[reason] ?? "ended-why-lost");
 
 /**
  * What the way back is called; "" where there is none.
@@ -162,36 +148,39 @@ export const endedDetail = (reason) =>
  */
 export function wayBack(reason) {
 	if (CLOSED.has(reason)) return "";
-	return reason === "knock_timeout" ? "Ask again" : "Rejoin";
+	return say(reason === "knock_timeout" ? "ended-ask-again" : "ended-rejoin");
 }
 
 /** Whether a wait that ends so has a page of its own, instead of the lobby. @param {string} reason */
 export const hasEnding = (reason) => reason in ENDED && reason !== "room_full";
 
 /** @param {string} code */
-export const refused = (code) => REFUSED[code] ?? sentence(code);
+export const refused = (code) => (REFUSED[code] ? say(REFUSED[code]) : sentence(code));
 
 /**
  * What a host did to somebody or to the room; "" where another frame says it.
  * @param {import("./roles.js").Action} action
- * @param {string} by
+ * @param {string | null} by null when it was me
  * @param {string} name
  */
 export function moderated(action, by, name) {
-	return fill(MODERATED[action]?.[0] ?? "", by, name);
+	const [did, iDid] = MODERATED[action] ?? [];
+	if (!did || !iDid) return "";
+	return by === null ? say(iDid, { name }) : say(did, { by, name });
 }
 
 /**
- * What a host did to me.
+ * What a host did to me; "" for what is done to nobody.
  * @param {import("./roles.js").Action} action
  * @param {string} by
  */
 export function moderatedMe(action, by) {
-	return fill(MODERATED[action]?.[1] ?? "", by, "");
+	const [, , toMe] = MODERATED[action] ?? [];
+	return toMe ? say(toMe, { by }) : "";
 }
 
 /** @param {import("./roles.js").OnSomebody} action */
-export const actionLabel = (action) => LABELS[action];
+export const actionLabel = (action) => say(LABELS[action]);
 
 /**
  * What to ask before an action, or null where it can be undone.
@@ -200,73 +189,60 @@ export const actionLabel = (action) => LABELS[action];
  */
 export function question(action, name) {
 	const asked = QUESTIONS[action];
-	return asked ? { ...asked, title: fill(asked.title, "", name) } : null;
+	return asked ? { title: say(asked.title, { name }), text: say(asked.text), yes: say(asked.yes) } : null;
 }
 
 /** "Dan wants to come in". @param {string[]} names */
-export const knocking = (names) => together(names, "wants to come in");
-
-/**
- * @param {string} text
- * @param {string} by
- * @param {string} name
- */
-function fill(text, by, name) {
-	return text.replace(/\{(by|name)\}/g, (_, key) => (key === "by" ? by : name));
-}
+export const knocking = (names) => together(names, "said-knocks");
 
 /** What someone is here, where it is worth a word. @param {import("./roles.js").Role} role */
-export const roleTitle = (role) => ROLES[role] ?? "";
-
-/**
- * "Ana", "Ana or Ben", "Ana, Ben or Cleo".
- * @param {readonly string[]} names
- */
-export function either(names) {
-	const last = names.at(-1) ?? "";
-	return names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${last}` : last;
-}
+export const roleTitle = (role) => (ROLES[role] ? say(ROLES[role]) : "");
 
 /** @param {readonly string[]} hosts names */
 export const waitingTitle = (hosts) =>
-	hosts.length ? `Waiting for ${either(hosts)} to let you in` : "Waiting for the host";
+	hosts.length ? say("waiting-for", { hosts: either(hosts) }) : say("waiting-for-host");
 
 /** @param {readonly string[]} hosts names */
-export const waitingDetail = (hosts) =>
-	hosts.length
-		? "They know that you are here."
-		: "They are not here yet. You are let in when they open the door.";
+export const waitingDetail = (hosts) => say(hosts.length ? "waiting-known" : "waiting-away");
 
 /**
  * One sentence for what could not be opened, or null.
  * @param {import("./devices.js").Failures} failures
  */
 export function deviceSentence({ camera, microphone }) {
-	if (camera && microphone) return DEVICES[camera === microphone ? camera : "unknown"].both;
-	if (camera) return DEVICES[camera].camera;
-	return microphone ? DEVICES[microphone].microphone : null;
+	if (camera && microphone) return say(DEVICES[camera === microphone ? camera : "unknown"].both);
+	if (camera) return say(DEVICES[camera].camera);
+	return microphone ? say(DEVICES[microphone].microphone) : null;
 }
 
 /**
  * "Ben joined", "Ben and Cleo joined", "3 people joined".
  * @param {string[]} names
- * @param {string} verb
+ * @param {string} what the message that says it of all of them
  */
-export function together(names, verb) {
-	const does = names.length > 1 ? (PLURAL[verb] ?? verb) : verb;
-	if (names.length > 2) return `${names.length} people ${does}`;
-	return `${names.join(" and ")} ${does}`;
-}
+export const together = (names, what) => say(what, { names, count: names.length });
 
 /**
  * "120 bytes", "4.2 kB", "31 MB"; in steps of 1024, as people read them.
  * @param {number} bytes
  */
 export function fileSize(bytes) {
-	if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
-	const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "kB"] : [bytes / 1024 / 1024, "MB"];
-	return `${value < 9.95 ? Number(value.toFixed(1)) : Math.round(value)} ${unit}`;
+	if (bytes < 1024) return measured(bytes, "byte", "long");
+	return bytes < 1024 * 1024
+		? measured(bytes / 1024, "kilobyte", "short")
+		: measured(bytes / 1024 / 1024, "megabyte", "short");
 }
+
+/**
+ * @param {number} value
+ * @param {string} unit
+ * @param {"long" | "short"} unitDisplay
+ */
+const measured = (value, unit, unitDisplay) =>
+	new Intl.NumberFormat(words().tag, {
+		...{ style: "unit", unit, unitDisplay, useGrouping: false },
+		maximumFractionDigits: value < 9.95 ? 1 : 0,
+	}).format(value);
 
 /**
  * Why a file cannot be offered, or "".
@@ -275,9 +251,9 @@ export function fileSize(bytes) {
  * @param {boolean} hasRoom
  */
 export function fileRefusal(size, most, hasRoom) {
-	if (!size) return "This file is empty.";
-	if (size > most) return `Files can have up to ${fileSize(most)}. This one has ${fileSize(size)}.`;
-	return hasRoom ? "" : "You offer many files already. Cancel one of them first.";
+	if (!size) return say("file-empty");
+	if (size > most) return say("file-too-large", { most: fileSize(most), size: fileSize(size) });
+	return hasRoom ? "" : say("file-too-many");
 }
 
 /**
@@ -285,9 +261,9 @@ export function fileRefusal(size, most, hasRoom) {
  * @param {string} name
  */
 export function initials(name) {
-	const words = name.trim().split(/\s+/u).filter(Boolean);
-	const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-	return ends.map((word) => [...word][0].toUpperCase()).join("") || "?";
+	const parts = name.trim().split(/\s+/u).filter(Boolean);
+	const ends = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
+	return ends.map((part) => [...part][0].toUpperCase()).join("") || "?";
 }
 
 /**
@@ -314,4 +290,4 @@ export function duration(seconds) {
  * @param {string} name
  * @param {import("./quality.js").Quality} quality
  */
-export const connectionText = (name, quality) => `The connection to ${name} is ${quality}`;
+export const connectionText = (name, quality) => say(QUALITIES[quality], { name });

@@ -18,7 +18,7 @@ export const isSelf = ({ own, kind }) => own && kind === "person";
  * @param {{ tile: TileData, place: Rect | undefined, area: object, featured: boolean, floating: boolean, onPin: () => void }} props
  */
 export function Tile({ tile, place, area, featured, floating, onPin }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality } = tile;
 	const pinned = snapshot.pinned === tile.key;
 	const play = own ? undefined : call?.playWith;
@@ -64,14 +64,14 @@ export function Tile({ tile, place, area, featured, floating, onPin }) {
 						<i />
 						<i />
 					</span>
-					{state === "reconnecting" ? `Reconnecting to ${name}` : `Connecting to ${name}`}
+					{say(state === "reconnecting" ? "tile-reconnecting" : "tile-connecting", { name })}
 				</p>
 			)}
 			<p className="wg-plate">
 				{kind === "screen" ? null : mic ? (
 					<Mic size={14} aria-hidden="true" />
 				) : (
-					<MicOff size={14} aria-label="Muted" />
+					<MicOff size={14} aria-label={say("tile-muted")} />
 				)}
 				<span>{title}</span>
 				{quality && kind === "person" ? <Connection name={name} quality={quality} /> : null}
@@ -79,7 +79,7 @@ export function Tile({ tile, place, area, featured, floating, onPin }) {
 			{kind === "person" ? <Reactions id={id} /> : null}
 			{hand ? (
 				<p className="wg-hand">
-					<Hand size={16} aria-label="Hand raised" />
+					<Hand size={16} aria-label={say("tile-hand")} />
 					<span>{hand}</span>
 				</p>
 			) : null}
@@ -88,7 +88,7 @@ export function Tile({ tile, place, area, featured, floating, onPin }) {
 				<button
 					type="button"
 					className="wg-pin"
-					aria-label={pinned ? `Unpin ${title}` : `Pin ${title}`}
+					aria-label={say(pinned ? "tile-unpin" : "tile-pin", { title })}
 					onClick={onPin}
 				>
 					{pinned ? <PinOff size={16} /> : <Pin size={16} />}
@@ -134,9 +134,9 @@ function Connection({ name, quality }) {
  * @param {{ floating: boolean }} props
  */
 function OwnButtons({ floating }) {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const corner = snapshot.arrangement.self === "corner";
-	const place = corner ? "Own view as a tile" : "Own view in the corner";
+	const place = say(corner ? "tile-own-as-tile" : "tile-own-in-corner");
 	return (
 		<div className="wg-own">
 			{corner === floating ? (
@@ -151,8 +151,8 @@ function OwnButtons({ floating }) {
 			) : null}
 			<button
 				type="button"
-				aria-label="Hide own view"
-				title="Hide own view"
+				aria-label={say("tile-hide-own")}
+				title={say("tile-hide-own")}
 				onClick={() => call?.arrange({ self: "hidden" })}
 			>
 				<EyeOff size={16} />

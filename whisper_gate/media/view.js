@@ -3,11 +3,12 @@
  *
  * @typedef {import("./session.js").Person} Person
  * @typedef {import("./chat.js").ChatMessage} ChatMessage
+ * @typedef {() => import("./call.js").Notice} Saying says it in the language of now
  * @typedef {object} Facts
  * @property {import("./call.js").Phase} phase
  * @property {string} name
  * @property {boolean} fixedName the name comes from an account
- * @property {import("./call.js").Notice | null} notice
+ * @property {Saying | null} notice
  * @property {boolean} slow joining takes longer than it should
  * @property {string} reason why it ended
  * @property {"fine" | "lost" | "gone"} line
@@ -27,7 +28,7 @@
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
  *   speaking: boolean, quality: import("./quality.js").Quality | null, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
- * @typedef {Facts & import("./house.js").House & { mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
+ * @typedef {Omit<Facts, "notice"> & import("./house.js").House & { notice: import("./call.js").Notice | null, mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
  *   chosen: import("./devices.js").Choices, stream: MediaStream | null, people: Person[], tiles: Tile[],
@@ -41,6 +42,7 @@ import { USUAL } from "./arrangement.js";
 import { EMPTY_HOUSE } from "./house.js";
 import { DEFAULTS } from "./preferences.js";
 import { deviceSentence } from "./text.js";
+import { say } from "./words.js";
 
 /** @type {Facts} */
 const FACTS = {
@@ -69,6 +71,7 @@ const FACTS = {
 /** @type {Snapshot} */
 const BLANK = {
 	...FACTS,
+	notice: null,
 	...EMPTY_HOUSE,
 	mic: false,
 	camera: false,
@@ -120,6 +123,7 @@ export function view(facts, { own, devices, session, preferences }) {
 		...facts,
 		...house,
 		...flags,
+		notice: facts.notice?.() ?? null,
 		asking: own.asking(),
 		busy: own.busy(),
 		failures: own.failures(),
@@ -158,7 +162,7 @@ export function tilesOf(people, me) {
 			...common(person, me),
 			key: `${person.id}:screen`,
 			kind: /** @type {const} */ ("screen"),
-			title: person === me ? "Your screen" : `${person.name}'s screen`,
+			title: person === me ? say("tile-your-screen") : say("tile-screen", { name: person.name }),
 			stream: person.screenStream,
 			camera: true,
 			speaking: false,
@@ -170,7 +174,7 @@ export function tilesOf(people, me) {
 			...common(person, me),
 			key: person.id,
 			kind: /** @type {const} */ ("person"),
-			title: person === me ? "You" : person.name,
+			title: person === me ? say("tile-you") : person.name,
 			stream: person.stream,
 			camera: person.camera,
 			speaking: person.speaking,

@@ -17,7 +17,7 @@ export function WaitingHeading() {
 
 /** One sentence on what happens next, and dots that say that it still may. */
 export function WaitingText() {
-	const { snapshot } = useCall();
+	const { snapshot, say } = useCall();
 	const lost = snapshot.line !== "fine";
 	return (
 		<div className="wg-waiting-text" role="status">
@@ -26,16 +26,16 @@ export function WaitingText() {
 				<i />
 				<i />
 			</span>
-			<p>{lost ? "Reconnecting…" : waitingDetail(snapshot.hosts)}</p>
+			<p>{lost ? say("waiting-reconnecting") : waitingDetail(snapshot.hosts)}</p>
 		</div>
 	);
 }
 
 export function StopWaitingButton() {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	return (
 		<button type="button" className="btn wg-stop-waiting" onClick={() => call?.leave()}>
-			Stop waiting
+			{say("waiting-stop")}
 		</button>
 	);
 }
