@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { createCall, TIMES } from "../../whisper_gate/media/call.js";
 import { NOTICE } from "../../whisper_gate/media/notices.js";
+import { tilesOf } from "../../whisper_gate/media/view.js";
+import { speak } from "../../whisper_gate/media/words.js";
 import {
 	FakeConnection,
 	FakeMediaDevices,
@@ -702,4 +704,145 @@ test("snapshots are immutable: a change makes a new one", async () => {
 	expect(before.hand).toBe(false);
 	expect(told).toBeGreaterThan(0);
 	stop();
+});
+
+describe("in another language", () => {
+	beforeEach(() => speak("de"));
+	afterEach(() => speak("en"));
+
+	const host = person("a", { name: "Zoe", role: "owner" });
+	/** What is announced for this. @param {() => void} happens */
+	function heard(happens) {
+		happens();
+		timers.advance(1_000);
+		return see().announcement;
+	}
+	/** @param {object} frame */
+	const hears = (frame) => heard(() => socket.hear(frame));
+	/** @param {object} said */
+	const writes = (said) => heard(() => connections[0].channels[0].onmessage({ data: JSON.stringify(said) }));
+
+	test("the lobby speaks it", async () => {
+		media.fails = () => "NotAllowedError";
+		call.attach(room);
+		await settle();
+		expect(see().deviceNotice?.text).toBe("Kamera und Mikrofon sind blockiert.");
+		expect(see().lists.speaker).toEqual([{ id: "out1", label: "Lautsprecher 1" }]);
+		call.requestJoin();
+		expect(see().notice?.text).toBe("Gib zuerst deinen Namen ein.");
+		call.setName("Ana");
+		call.requestJoin();
+		call.refuse({ code: "wrong_room_password", message: "", serial: 1 });
+		expect(see().notice?.text).toBe("Das ist nicht das Passwort des Raums.");
+		call.requestJoin();
+		call.refuse({ code: "never_heard_of", message: "", serial: 2 });
+		expect(see().notice?.text).toBe("Etwas ist schiefgegangen. Versuch es erneut.");
+	});
+
+	test("tiles are called by it", async () => {
+		await live([host]);
+		await call.toggleScreen();
+		expect(see().tiles.map(({ title }) => title)).toEqual(["Dein Bildschirm", "Zoe", "Du"]);
+		const [zoe] = see().people;
+		expect(tilesOf([{ ...zoe, screen: true }], zoe)[0].title).toBe("Bildschirm von Zoe");
+	});
+
+	test("all news are told in it", async () => {
+		await live([host, person("b", { name: "Ben", mic: true })]);
+		const join = {
+			type: "join",
+			from: "c",
+			name: "Cleo",
+			mic: true,
+			camera: true,
+			screen: false,
+			hand: false,
+		};
+		expect(hears(join)).toBe("Cleo ist beigetreten");
+		expect(hears({ type: "state", from: "c", screen: true })).toBe("Cleo teilt jetzt den Bildschirm");
+		expect(hears({ type: "state", from: "c", screen: false })).toBe("Cleo teilt den Bildschirm nicht mehr");
+		expect(hears({ type: "state", from: "c", hand: true })).toBe("Cleo hat die Hand gehoben");
+		expect(hears({ type: "state", from: "c", mic: false })).toBe("Cleo ist jetzt stumm");
+		expect(hears({ type: "leave", from: "c" })).toBe("Cleo ist gegangen");
+		expect(hears({ type: "moderated", from: "a", action: "lock" })).toBe("Zoe hat den Raum abgeschlossen");
+		expect(hears({ type: "moderated", from: "me", action: "mute", to: "b" })).toBe(
+			"Du hast Ben stummgeschaltet",
+		);
+		expect(hears({ type: "moderated", from: "gone", action: "unlock" })).toBe(
+			"Ein Host hat den Raum aufgeschlossen",
+		);
+		expect(writes({ chat: "hi", number: 1 })).toBe("Zoe hat im Chat geschrieben");
+		expect(writes({ chat: "@Ana", number: 2 })).toBe("Zoe hat dich im Chat erwähnt");
+		expect(writes({ file: 1, name: "plan.pdf", size: 5, age: 0 })).toBe("Zoe bietet eine Datei an");
+		expect(writes({ reaction: "party" })).toBe("Zoe reagiert mit Konfetti");
+		expect(hears({ type: "leave", from: "b", reason: "removed" })).toBe("Ben wurde entfernt");
+		expect(heard(() => socket.fire("disconnect"))).toBe("Verbindung wird wiederhergestellt");
+		expect(call.offerFile(/** @type {File} */ ({ size: 0 }))).toBe("Diese Datei ist leer.");
+	});
+
+	test("several at once are told together", async () => {
+		await live([host, person("b", { name: "Ben" }), person("c", { name: "Cleo" })]);
+		const all = ["a", "b"].map((from) => ({ type: "state", from, hand: true }));
+		for (const frame of all) socket.hear(frame);
+		expect(hears({ type: "leave", from: "c" })).toBe("Zoe und Ben haben die Hand gehoben. Cleo ist gegangen");
+	});
+
+	test("a device that went away is told in it", async () => {
+		await live();
+		const tracks = /** @type {any[]} */ (see().stream?.getTracks());
+		const camera = tracks.find(({ kind }) => kind === "video");
+		expect(heard(() => camera.onended())).toBe(
+			"Die Kamera ist nicht mehr da. Die Standardkamera wird verwendet.",
+		);
+	});
+
+	/**
+	 * All words of the page's own in a snapshot, wherever they are.
+	 * @param {unknown} value
+	 * @param {string} [key]
+	 * @returns {string[]}
+	 */
+	function texts(value, key = "") {
+		if (typeof value === "string") return ["text", "title", "label"].includes(key) ? [value] : [];
+		const plain = Array.isArray(value) || (value && Object.getPrototypeOf(value) === Object.prototype);
+		return plain ? Object.entries(Object(value)).flatMap(([name, each]) => texts(each, name)) : [];
+	}
+
+	test("what is shown already changes over with it, and back", async () => {
+		media.found = ["videoinput", "audioinput", "audiooutput"].map((kind) => ({
+			kind,
+			deviceId: kind,
+			label: "",
+		}));
+		media.fails = ({ video }) => (video ? "NotReadableError" : null);
+		await live([host]);
+		await call.toggleScreen();
+		call.toggleHand();
+		socket.hear({ type: "moderated", from: "a", action: "lower_hand", to: "me" });
+		let told = 0;
+		const stop = call.subscribe(() => told++);
+		expect(texts(see()).sort()).toEqual([
+			"Dein Bildschirm",
+			"Du",
+			"Ein anderes Programm benutzt die Kamera. Schließ es und versuch es erneut.",
+			"Kamera 1",
+			"Lautsprecher 1",
+			"Mikrofon 1",
+			"Zoe",
+			"Zoe hat deine Hand gesenkt.",
+		]);
+		await speak("en");
+		expect(told).toBe(1);
+		expect(texts(see()).sort()).toEqual([
+			"Another program uses the camera. Close it and try again.",
+			"Camera 1",
+			"Microphone 1",
+			"Speaker 1",
+			"You",
+			"Your screen",
+			"Zoe",
+			"Zoe lowered your hand.",
+		]);
+		stop();
+	});
 });

@@ -18,6 +18,7 @@
  * @property {(id: string) => void} onOpen the channel to somebody is open, at first or again
  * @property {(id: string, channel: RTCDataChannel) => void} onChannel somebody opened one more
  */
+import { say } from "./words.js";
 
 /** @param {MeshOptions} options */
 export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOpen, onChannel }) {
@@ -219,7 +220,14 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
  */
 function unknown(id) {
 	const flags = { mic: true, camera: true, screen: false, hand: false };
-	return { id, name: "Guest", role: "guest", ...flags, started: false, joined: Number.MAX_SAFE_INTEGER };
+	return {
+		id,
+		name: say("host-guest"),
+		role: "guest",
+		...flags,
+		started: false,
+		joined: Number.MAX_SAFE_INTEGER,
+	};
 }
 
 /**
