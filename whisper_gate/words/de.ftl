@@ -81,7 +81,7 @@ device-allow-other = Lass beides in den Einstellungen deines Browsers zu.
 # $hosts: „Ana“, „Ana oder Ben“
 waiting-for = Warten, bis { $hosts } dich hereinlässt
 waiting-for-host = Warten auf den Host
-waiting-known = Es ist bekannt, dass du hier bist.
+waiting-known = Deine Anfrage ist angekommen.
 waiting-away = Noch ist kein Host da. Sobald die Tür geöffnet wird, kommst du hinein.
 waiting-reconnecting = Verbindung wird wiederhergestellt …
 waiting-stop = Nicht mehr warten
@@ -96,14 +96,14 @@ ended-banned = Der Host hat diesen Raum für dich gesperrt
 ended-by-host = Der Host hat den Anruf beendet
 ended-refused = Du wurdest nicht hereingelassen
 ended-unanswered = Niemand hat geantwortet
-ended-room-closed = Diesen Raum gibt es nicht mehr
+ended-room-closed = Dieser Raum ist geschlossen
 ended-room-full = Der Raum ist voll
 ended-other = Der Anruf ist beendet
 ended-rejoin = Wieder beitreten
 ended-ask-again = Noch einmal anklopfen
 
 ended-why-bad-ticket = Das hat zu lange gedauert. Tritt noch einmal bei.
-ended-why-no-such-room = Dieser Raum wurde geschlossen.
+ended-why-no-such-room = Diesen Raum gibt es nicht mehr.
 ended-why-room-full = Der Raum ist voll. Versuch es erneut, wenn jemand gegangen ist.
 ended-why-wrong-room-password = Das ist nicht das Passwort des Raums.
 ended-why-not-signed-in = Du bist abgemeldet. Melde dich an, um wieder beizutreten.
