@@ -45,11 +45,12 @@ function wordsOf(code, text) {
 		transform: pseudo ? mirrored : undefined,
 	});
 	bundle.addResource(resource);
+	const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 
 	/** @type {Words["say"]} */
 	const say = (id, values = {}) => {
 		const pattern = bundle.getMessage(id)?.value;
-		if (pattern) return bundle.formatPattern(pattern, spoken(values, locale), []);
+		if (pattern) return bundle.formatPattern(pattern, spoken(values, lists), []);
 		return code === "en" ? id : english.say(id, values);
 	};
 	/** @type {Words["said"]} */
@@ -65,11 +66,10 @@ function wordsOf(code, text) {
 
 /**
  * @param {Record<string, Value>} values
- * @param {string} locale
+ * @param {Intl.ListFormat} lists
  * @returns {Record<string, string | number | Date>}
  */
-function spoken(values, locale) {
-	const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+function spoken(values, lists) {
 	return Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [
 			name,
