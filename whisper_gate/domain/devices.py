@@ -28,12 +28,20 @@ _PROGRAM_MAX = 40
 
 def device_words(user_agent: str) -> str:
     """`Chrome on Linux`; the name of a program that is no browser; or `Unknown device`."""
-    browser = _first(_BROWSERS, user_agent)
-    system = _first(_SYSTEMS, user_agent)
-    if browser and system:
-        return f"{browser} on {system}"
+    browser, system, program = device_parts(user_agent)
+    return (
+        f"{browser} on {system}" if browser and system else browser or system or program or "Unknown device"
+    )
+
+
+def device_parts(user_agent: str) -> tuple[str, str, str]:
+    """The names of browser, system and program; "" for what it is not."""
     program = user_agent.partition("/")[0].partition(" ")[0][:_PROGRAM_MAX]
-    return browser or system or (program if program.isprintable() and program else "Unknown device")
+    return (
+        _first(_BROWSERS, user_agent),
+        _first(_SYSTEMS, user_agent),
+        program if program.isprintable() else "",
+    )
 
 
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:

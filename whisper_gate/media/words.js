@@ -9,7 +9,7 @@ import { CATALOGUES, ENGLISH } from "./catalogues.js";
 import { mirrored } from "./mirrored.js";
 
 /**
- * @typedef {string | number | Date | readonly string[]} Value a list is said with commas and "and"
+ * @typedef {string | number | Date | Said | readonly (string | Said)[]} Value a list is said with commas and "and"
  * @typedef {{ id: string, values?: Record<string, Value>, text?: string }} Said a message that came from elsewhere;
  *   `text` is said where no catalogue has it
  * @typedef {object} Words
@@ -50,7 +50,7 @@ function wordsOf(code, text) {
 	/** @type {Words["say"]} */
 	const say = (id, values = {}) => {
 		const pattern = bundle.getMessage(id)?.value;
-		if (pattern) return bundle.formatPattern(pattern, spoken(values, lists), []);
+		if (pattern) return bundle.formatPattern(pattern, spoken(values), []);
 		return code === "en" ? id : english.say(id, values);
 	};
 	/** @type {Words["said"]} */
@@ -59,23 +59,20 @@ function wordsOf(code, text) {
 		const known = has(what.id) || english.has(what.id);
 		return known || !what.text ? say(what.id, what.values) : what.text;
 	};
+	const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+	/** @param {string | Said} part */
+	const saidPart = (part) => (typeof part === "object" ? said(part) : part);
+	/** @param {Record<string, Value>} values */
+	const spoken = (values) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => {
+				if (Array.isArray(value)) return [name, lists.format(value.map(saidPart))];
+				return [name, typeof value === "object" && "id" in value ? said(value) : value];
+			}),
+		);
 	/** @type {Words["has"]} */
 	const has = (id) => bundle.hasMessage(id);
 	return { code, tag: locale, direction: rtl ? "rtl" : "ltr", say, said, has };
-}
-
-/**
- * @param {Record<string, Value>} values
- * @param {Intl.ListFormat} lists
- * @returns {Record<string, string | number | Date>}
- */
-function spoken(values, lists) {
-	return Object.fromEntries(
-		Object.entries(values).map(([name, value]) => [
-			name,
-			typeof value === "object" && !(value instanceof Date) ? lists.format(value) : value,
-		]),
-	);
 }
 
 const english = wordsOf("en", ENGLISH);

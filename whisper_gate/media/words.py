@@ -30,7 +30,7 @@ class Said(TypedDict):
 
     Attributes:
         id: of the message; "" says nothing.
-        values: texts, numbers or lists of texts.
+        values: texts, numbers, other messages, or lists of texts and messages.
         text: said where no catalogue has the message.
     """
 
@@ -41,13 +41,21 @@ class Said(TypedDict):
 
 NOTHING = Said(id="", values={}, text="")
 
+LANGUAGE: rx.Var[str] = rx.Var("words.code", _var_type=str, _var_data=_WORDS)
+"""The language that the page is read in, as its catalogue is called; for the value of a hidden field."""
+
+
+def tell(message: str, **values: Any) -> Said:
+    """A message of the catalogue as a state keeps it."""
+    return Said(id=message, values=values, text="")
+
 
 def say(message: str, **values: Any) -> rx.Var[str]:
     """A message of the catalogue, in the language of whoever reads the page.
 
     Args:
         message: its id.
-        values: what its text uses; Vars too. Lists are said with commas and "and".
+        values: what its text uses; Vars too, and what a state says. Lists are said with commas and "and".
     """
     given = rx.Var.create(values)
     return rx.Var(

@@ -8,6 +8,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from whisper_gate.media.words import say, speaker
 from whisper_gate.ui.components.connection import broken_page, connection_banner
+from whisper_gate.ui.components.room_name import manage_title, room_title
 from whisper_gate.ui.pages.account import account
 from whisper_gate.ui.pages.forgot import forgot
 from whisper_gate.ui.pages.home import home
@@ -32,7 +33,7 @@ from whisper_gate.ui.states.session import SessionState
 STYLESHEETS = [
     f"/{name}.css"
     for name in (
-        *("theme", "kit", "forms", "pages", "account", "manage", "landing", "invite"),
+        *("theme", "kit", "forms", "pages", "account", "manage", "landing", "invite", "language"),
         *("call", "stage", "host", "settings", "talk"),
     )
 ]
@@ -104,14 +105,14 @@ def add_pages(app: rx.App) -> None:
             on_load=list(on_load),
         )
 
-    add(landing, "/", "Whisper Gate: video calls in a quiet room", SessionState.load, LandingState.arrive)
-    add(register, "/register", "Create an account · Whisper Gate", RegisterState.arrive)
+    add(landing, "/", say("landing-title"), SessionState.load, LandingState.arrive)
+    add(register, "/register", say("register-title"), RegisterState.arrive)
     add(login, "/login", say("login-title"), LoginState.arrive)
-    add(forgot, "/forgot", "A new password · Whisper Gate", ForgotState.arrive)
-    add(reset, "/reset", "Set a new password · Whisper Gate", ResetState.arrive)
-    add(verify, "/verify", "Your e-mail address · Whisper Gate", SessionState.load)
-    add(account, "/account", "Your account · Whisper Gate", SessionState.require, AccountState.load)
-    add(home, "/home", "Your rooms · Whisper Gate", SessionState.require, HomeState.load)
-    add(room, "/rooms/[room_id]", RoomState.title, RoomState.load)
-    add(manage, "/manage/[room_id]", ManageState.title, SessionState.load, ManageState.load)
-    add(not_found, "404", "Nothing here · Whisper Gate", SessionState.load)
+    add(forgot, "/forgot", say("forgot-title"), ForgotState.arrive)
+    add(reset, "/reset", say("reset-title"), ResetState.arrive)
+    add(verify, "/verify", say("verify-title"), SessionState.load)
+    add(account, "/account", say("account-title"), SessionState.require, AccountState.load)
+    add(home, "/home", say("home-title"), SessionState.require, HomeState.load)
+    add(room, "/rooms/[room_id]", room_title(), RoomState.load)
+    add(manage, "/manage/[room_id]", manage_title(), SessionState.load, ManageState.load)
+    add(not_found, "404", say("page-lost-title"), SessionState.load)

@@ -400,7 +400,303 @@ said-somebody = Jemand
 
 ### Seiten
 
+# Auf mehreren Seiten.
+page-skip = Zum Inhalt springen
+page-log-in = Anmelden
+page-front-page = Startseite
+page-your-rooms = Deine Räume
+page-your-account = Dein Konto
+page-try-again = Erneut versuchen
+page-cancel = Abbrechen
+page-keep-it = Behalten
+page-save = Speichern
+page-username = Benutzername
+page-username-or-email = Benutzername oder E-Mail
+page-email = E-Mail
+page-password = Passwort
+page-new-password = Neues Passwort
+page-password-hint = Mindestens 8 Zeichen. Lang ist besser als kompliziert.
+page-set-password = Passwort festlegen
+page-show = Zeigen
+page-show-password = Passwort zeigen
+page-hide = Verbergen
+page-hide-password = Passwort verbergen
+page-copy-link = Link kopieren
+page-link-copied = Link kopiert
+page-copy-this-link = Kopiere diesen Link
+page-lost-title = Hier ist nichts · Whisper Gate
+page-lost-heading = Hinter dieser Tür ist nichts
+page-lost-text = Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.
+
+nav-main = Hauptmenü
+nav-how = So funktioniert es
+nav-home = Übersicht
+nav-account = Konto: { $name }
+nav-log-out = Abmelden
+nav-log-out-failed = Das hat nicht geklappt. Versuche es noch einmal.
+
+landing-title = Whisper Gate: Videoanrufe in einem ruhigen Raum
+landing-heading =
+    Ein ruhiger Raum
+    mit einer Tür.
+landing-lead = Videoanrufe direkt von Browser zu Browser. Nichts zu installieren, kein Konto für Gäste, niemand dazwischen.
+landing-start = Anruf starten
+landing-code = Code oder Link
+landing-code-example = Code oder Link eingeben
+landing-join = Beitreten
+landing-direct = Direkt von dir zu den anderen
+landing-direct-text = Ton und Bild gehen verschlüsselt von Browser zu Browser. Der Server stellt euch nur einander vor.
+landing-mends = Es heilt von selbst
+landing-mends-text = Netze brechen ab. Anrufe gehen hier weiter, mit einem ruhigen Satz nach dem anderen.
+landing-yours = Auf deinem eigenen Server
+landing-yours-text = Ein Container mit allem darin. In Python erweiterbar.
+landing-picture = Ein Anruf zwischen Ana, Ben, Cleo und dir. Ana spricht.
+landing-picture-you = Du
+landing-room-name = Anruf von { $name }
+
+register-title = Konto anlegen · Whisper Gate
+register-heading = Konto anlegen
+register-text = Es bewahrt deine Räume auf. Gäste brauchen nie eines.
+register-submit = Konto anlegen
+register-has-one = Du hast schon eines?
+
 login-title = Anmelden · Whisper Gate
+login-heading = Anmelden
+login-submit = Anmelden
+login-forgot = Passwort vergessen?
+login-has-none = Noch kein Konto?
+login-create = Eines anlegen
+
+forgot-title = Ein neues Passwort · Whisper Gate
+forgot-heading = Ein neues Passwort
+forgot-text = Wir schicken einen Link an die E-Mail-Adresse deines Kontos.
+forgot-submit = Link schicken
+forgot-sent = Wenn es dieses Konto gibt, ist ein Brief unterwegs. Sein Link gilt einmal, 30 Minuten lang. Sieh auch im Spam-Ordner nach.
+forgot-operator = Dieser Server verschickt keine Briefe. Bitte die Person, die ihn betreibt, um ein neues Passwort.
+forgot-operator-command = Sie führt diesen Befehl aus und gibt dir den Link, den er ausgibt:
+forgot-back = Zurück zur Anmeldung
+
+reset-title = Neues Passwort festlegen · Whisper Gate
+reset-heading = Neues Passwort festlegen
+reset-text = Du wirst überall abgemeldet.
+reset-no-use = Der Link funktioniert nicht?
+reset-ask = Einen neuen anfordern
+
+verify-title = Deine E-Mail-Adresse · Whisper Gate
+verify-wait = Einen Moment
+verify-wait-text = Dein Link wird geprüft.
+verify-done = Deine Adresse ist bestätigt
+verify-done-text = Wenn du dein Passwort vergisst, bringt dich ein Brief an sie zurück.
+verify-bad = Dieser Link funktioniert nicht
+
+account-title = Dein Konto · Whisper Gate
+account-loading = Dein Konto wird geladen
+account-name = Name
+account-name-text = Du meldest dich damit an, und andere sehen ihn in Anrufen.
+account-email-text = Ein Brief an sie bringt dich zurück, wenn du dein Passwort vergisst.
+account-verified = Bestätigt
+account-not-verified = Noch nicht bestätigt
+account-send-again = Brief noch einmal schicken
+account-password-text = Ein neues meldet alle deine anderen Geräte ab.
+account-current-password = Bisheriges Passwort
+account-change-password = Passwort ändern
+account-devices = Geräte
+account-devices-text = Hier bist du angemeldet.
+account-device = { $browser } auf { $system }
+account-device-unknown = Unbekanntes Gerät
+account-this-device = Dieses Gerät
+account-sign-out = Abmelden
+account-sign-out-device = { $device } abmelden
+account-sign-out-others = Überall sonst abmelden
+account-seen-now = Gerade aktiv
+account-seen-minutes = { $count ->
+    [one] Vor { $count } Minute aktiv
+   *[other] Vor { $count } Minuten aktiv
+}
+account-seen-hours = { $count ->
+    [one] Vor { $count } Stunde aktiv
+   *[other] Vor { $count } Stunden aktiv
+}
+account-seen-days = { $count ->
+    [one] Vor { $count } Tag aktiv
+   *[other] Vor { $count } Tagen aktiv
+}
+account-delete = Konto löschen
+account-delete-text = Deine Räume verschwinden mit ihm.
+account-delete-question = Dein Konto löschen?
+account-delete-warning = Dein Name, deine Räume und ihre Links sind dann für immer weg. Anrufe in deinen Räumen enden.
+account-your-password = Dein Passwort
+
+home-title = Deine Räume · Whisper Gate
+home-loading = Deine Räume werden geladen
+home-new = Neuer Raum
+home-new-heading = Ein eigener Raum
+home-new-text = Du bekommst einen Link, der immer gleich bleibt.
+home-create = Raum anlegen
+home-room-name = Name des Raums
+home-room-password = Passwort (optional)
+home-rename-heading = Raum umbenennen
+home-rename-text = Sein Link bleibt gleich.
+home-rename = Umbenennen
+home-empty = Noch keine Räume
+home-empty-text = Ein Raum ist ein Treffpunkt mit einem Link, der sich nie ändert. Lege einen an, verschicke den Link und sprich los.
+home-shared = Mit dir geteilt
+home-search = Räume suchen
+home-found = { $found } von { $count } Räumen
+home-found-none = Kein Raum heißt so.
+home-more = Mehr zu { $name }
+home-delete = Löschen
+home-delete-question = { $name } löschen?
+home-delete-warning = { $count ->
+    [one] Gerade ist jemand darin. Der Anruf endet.
+   *[other] Gerade sind { $count } Personen darin. Ihr Anruf endet.
+}
+home-delete-yes = Raum löschen
+home-deleted = Raum gelöscht.
+home-undo = Rückgängig machen
+
+rooms-title = { $name } · Whisper Gate
+rooms-room = Raum
+rooms-quick-call = Schneller Anruf
+rooms-people = { $names }
+rooms-others = { $count ->
+    [one] { $count } weitere Person
+   *[other] { $count } weitere
+}
+rooms-people-now = { $count ->
+    [one] { $names } ist gerade darin
+   *[other] { $names } sind gerade darin
+}
+rooms-inside = { $count ->
+    [one] { $names } ist hier
+   *[other] { $names } sind hier
+}
+rooms-seats = { $count } Plätze
+rooms-has-password = Passwort
+rooms-open = Öffnen
+rooms-open-named = Öffnen: { $name }
+rooms-manage = Verwalten
+rooms-manage-named = Verwalten: { $name }
+rooms-seats-label = Plätze
+rooms-seats-people = { $count } Personen
+rooms-who = Wer eintreten darf
+rooms-access = { $access ->
+    [knock] Alle, nach dem Anklopfen
+    [members] Nur Mitglieder
+   *[link] Alle mit dem Link
+}
+rooms-access-text = { $access ->
+    [knock] Mitglieder treten ein. Alle anderen warten, bis ein Host öffnet.
+    [members] Nur Personen auf der Liste des Raums. Für andere gibt es den Raum nicht.
+   *[link] Wer den Link hat, tritt ein, auch Gäste.
+}
+rooms-membership = { $membership ->
+    [cohost] Co-Host
+   *[member] Mitglied
+}
+rooms-loading = Der Raum wird geöffnet
+rooms-absent = Diesen Raum gibt es nicht
+rooms-troubled = Der Raum ist gerade nicht erreichbar
+
+manage-absent-text = Vielleicht ist der Link falsch geschrieben, der Raum wurde gelöscht, oder er gehört jemand anderem.
+manage-room = Raum
+manage-room-text = Sein Link bleibt gleich, was auch immer du hier änderst.
+manage-name = Name
+manage-password-asked = Alle außer dir werden an der Tür danach gefragt.
+manage-password-none = Es gibt keines. Mit einem werden alle außer dir an der Tür danach gefragt.
+manage-password-change = Ändern
+manage-password-set = Passwort festlegen
+manage-password-take = Entfernen
+manage-password-heading = Ein Passwort für diesen Raum
+manage-password-stays = Wer schon im Anruf ist, bleibt.
+manage-people = Personen
+manage-people-text = Mitglieder treten ein, wo andere anklopfen müssen. Co-Hosts lassen auch ein, schalten stumm und entfernen.
+manage-people-none = Noch niemand. Ein Mitglied hat hier ein Konto und darf immer eintreten.
+manage-as = Als
+manage-add = Hinzufügen
+manage-make-cohost = Zum Co-Host machen
+manage-make-member = Zum Mitglied machen
+manage-take-off = Von der Liste nehmen
+manage-row-button = { $action }: { $name }
+manage-banned = Gesperrt
+manage-banned-text = Hosts sperren Personen im Anruf. Eine Sperre gilt, bis du sie aufhebst.
+manage-banned-none = Niemand ist gesperrt.
+manage-ban-address = Gäste mit derselben Adresse wie { $name } müssen anklopfen
+manage-ban-lift = Sperre aufheben
+manage-ban-address-of = die Adresse von { $name }
+manage-activity = Verlauf
+manage-activity-text = Wer kam und was getan wurde. Nie, was gesagt, gezeigt oder geschrieben wurde.
+manage-activity-label = Was geschehen ist, das Neueste zuerst
+manage-activity-none = Noch ist nichts geschehen.
+manage-delete = Löschen
+manage-delete-text = Ein paar Sekunden lang kannst du es zurücknehmen, danach nicht mehr.
+manage-delete-warning = Der Link gilt nicht mehr, der Anruf darin endet, und die Liste der Personen ist weg.
+manage-delete-button = Diesen Raum löschen
+manage-delete-last = Sein Link gilt nicht mehr, und niemand kann ihn mehr betreten.
+
+activity-guest = Gast { $name }
+activity-somebody = Jemand
+activity-somebody-else = jemand
+activity-room-created = { $who } hat den Raum angelegt
+activity-room-changed = { $who } hat etwas geändert: { $what }
+activity-part-name = Name
+activity-part-access = wer eintreten darf
+activity-part-capacity = Zahl der Plätze
+activity-part-password = Passwort
+activity-part-something = unbekannt
+activity-room-deleted = { $who } hat den Raum gelöscht
+activity-room-restored = { $who } hat das Löschen zurückgenommen
+activity-room-unbanned = { $who } hat die Sperre von { $whom } aufgehoben
+activity-listed-member = { $who } hat { $whom } zum Mitglied gemacht
+activity-listed-cohost = { $who } hat { $whom } zum Co-Host gemacht
+activity-listed-removed = { $who } hat { $whom } von der Liste genommen
+activity-entry-granted = { $who } kam an die Tür
+activity-entry-entered = { $who } ist eingetreten
+activity-entry-knocked = { $who } hat angeklopft
+activity-limit-hit = { $who } hat es zu oft versucht und muss warten
+activity-signaling-forged-sender = { $who } wurde abgewiesen: benutzte eine fremde Kennung
+activity-entry-refused = { $who } wurde abgewiesen: { $why }
+activity-why-wrong-room-password = falsches Passwort
+activity-why-room-locked = der Raum war abgeschlossen
+activity-why-room-full = der Raum war voll
+activity-why-banned = gesperrt
+activity-why-no-such-room = nicht auf der Liste
+activity-why-knock-refused = ein Host hat nicht geöffnet
+activity-why-knock-timeout = auf das Anklopfen kam keine Antwort
+activity-why-not-signed-in = nicht angemeldet
+activity-why-validation-failed = der Name war nicht brauchbar
+activity-why-unavailable = der Server konnte nicht antworten
+activity-why-unknown = kein Grund bekannt
+activity-host-mute = { $who } hat { $whom } stummgeschaltet
+activity-tried-mute = { $who } wollte { $whom } stummschalten und darf es nicht
+activity-host-mute-all = { $who } hat alle stummgeschaltet
+activity-tried-mute-all = { $who } wollte alle stummschalten und darf es nicht
+activity-host-stop-share = { $who } hat die Bildschirmfreigabe von { $whom } beendet
+activity-tried-stop-share = { $who } wollte die Bildschirmfreigabe von { $whom } beenden und darf es nicht
+activity-host-lower-hand = { $who } hat die Hand von { $whom } gesenkt
+activity-tried-lower-hand = { $who } wollte die Hand von { $whom } senken und darf es nicht
+activity-host-remove = { $who } hat { $whom } aus dem Anruf entfernt
+activity-tried-remove = { $who } wollte { $whom } aus dem Anruf entfernen und darf es nicht
+activity-host-ban = { $who } hat { $whom } gesperrt
+activity-tried-ban = { $who } wollte { $whom } sperren und darf es nicht
+activity-host-lock = { $who } hat den Raum abgeschlossen
+activity-tried-lock = { $who } wollte den Raum abschließen und darf es nicht
+activity-host-unlock = { $who } hat den Raum aufgeschlossen
+activity-tried-unlock = { $who } wollte den Raum aufschließen und darf es nicht
+activity-host-admit = { $who } hat { $whom } eingelassen
+activity-tried-admit = { $who } wollte { $whom } einlassen und darf es nicht
+activity-host-refuse = { $who } hat { $whom } nicht eingelassen
+activity-tried-refuse = { $who } wollte { $whom } abweisen und darf es nicht
+activity-host-admit-all = { $who } hat alle Wartenden eingelassen
+activity-tried-admit-all = { $who } wollte alle Wartenden einlassen und darf es nicht
+activity-host-promote = { $who } hat { $whom } zum Co-Host gemacht
+activity-tried-promote = { $who } wollte { $whom } zum Co-Host machen und darf es nicht
+activity-host-demote = { $who } hat { $whom } zum Mitglied gemacht
+activity-tried-demote = { $who } wollte { $whom } zum Mitglied machen und darf es nicht
+activity-host-hand-over = { $who } hat { $whom } den Raum übergeben
+activity-tried-hand-over = { $who } wollte { $whom } den Raum übergeben und darf es nicht
+activity-host-end = { $who } hat den Anruf für alle beendet
+activity-tried-end = { $who } wollte den Anruf für alle beenden und darf es nicht
 
 
 ### Warum etwas nicht ging

@@ -403,7 +403,319 @@ said-somebody = Somebody
 
 ### Pages
 
+# Said on several pages.
+page-skip = Skip to content
+page-log-in = Log in
+page-front-page = Front page
+page-your-rooms = Your rooms
+page-your-account = Your account
+page-try-again = Try again
+page-cancel = Cancel
+page-keep-it = Keep it
+page-save = Save
+page-username = Username
+page-username-or-email = Username or email
+page-email = Email
+page-password = Password
+page-new-password = New password
+page-password-hint = At least 8 characters. Long is better than complicated.
+page-set-password = Set password
+# On the button in a password field; the second of each pair is read out.
+page-show = Show
+page-show-password = Show the password
+page-hide = Hide
+page-hide-password = Hide the password
+page-copy-link = Copy link
+page-link-copied = Link copied
+page-copy-this-link = Copy this link
+page-lost-title = Nothing here · Whisper Gate
+page-lost-heading = There is nothing behind this door
+page-lost-text = The address may be mistyped, or the page has moved.
+
+nav-main = Main
+nav-how = How it works
+nav-home = Home
+nav-account = Account: { $name }
+nav-log-out = Log out
+nav-log-out-failed = That did not work. Try again.
+
+landing-title = Whisper Gate: video calls in a quiet room
+# Two lines.
+landing-heading =
+    A quiet room,
+    with a door.
+landing-lead = Video calls that go straight from browser to browser. Nothing to install, no account for guests, nobody in the middle.
+landing-start = Start a call
+landing-code = Code or link
+landing-code-example = Enter a code or link
+landing-join = Join a room
+landing-direct = Straight from you to them
+landing-direct-text = Sound and picture travel encrypted between the browsers. The server only introduces you.
+landing-mends = It mends itself
+landing-mends-text = Networks drop. Calls here carry on, one calm sentence at a time.
+landing-yours = Yours to host
+landing-yours-text = One container with everything inside. Extend it in Python.
+landing-picture = A call between Ana, Ben, Cleo and you. Ana is speaking.
+# Under one's own picture in that drawn call.
+landing-picture-you = You
+# What a room is called that somebody makes with the button.
+landing-room-name = { $name }'s call
+
+register-title = Create an account · Whisper Gate
+register-heading = Create an account
+register-text = It keeps your rooms. Guests never need one.
+register-submit = Create account
+register-has-one = Have one already?
+
 login-title = Log in · Whisper Gate
+login-heading = Log in
+login-submit = Log in
+login-forgot = Forgot your password?
+login-has-none = No account yet?
+login-create = Create one
+
+forgot-title = A new password · Whisper Gate
+forgot-heading = A new password
+forgot-text = We send a link to the e-mail address of your account.
+forgot-submit = Send the link
+forgot-sent = If there is such an account, a letter is on its way. Its link works once, for 30 minutes. Look into the spam folder too.
+forgot-operator = This server sends no letters. Ask whoever runs it for a new password.
+forgot-operator-command = They run this, and give you the link that it prints:
+forgot-back = Back to the log-in
+
+reset-title = Set a new password · Whisper Gate
+reset-heading = Set a new password
+reset-text = You will be signed out everywhere.
+reset-no-use = The link does not work?
+reset-ask = Ask for another
+
+verify-title = Your e-mail address · Whisper Gate
+verify-wait = One moment
+verify-wait-text = Looking at your link.
+verify-done = Your address is verified
+verify-done-text = If you forget your password, a letter to it brings you back.
+verify-bad = This link does not work
+
+account-title = Your account · Whisper Gate
+account-loading = Loading your account
+account-name = Name
+account-name-text = You log in with it, and others see it in calls.
+account-email-text = A letter to it brings you back if you forget your password.
+account-verified = Verified
+account-not-verified = Not verified yet
+account-send-again = Send the letter again
+account-password-text = A new one signs out all your other devices.
+account-current-password = Current password
+account-change-password = Change password
+account-devices = Devices
+account-devices-text = Where you are signed in.
+# As "Firefox on Windows".
+account-device = { $browser } on { $system }
+account-device-unknown = Unknown device
+account-this-device = This device
+account-sign-out = Sign out
+account-sign-out-device = Sign out { $device }
+account-sign-out-others = Sign out everywhere else
+account-seen-now = Active now
+account-seen-minutes = { $count ->
+    [one] Active { $count } minute ago
+   *[other] Active { $count } minutes ago
+}
+account-seen-hours = { $count ->
+    [one] Active { $count } hour ago
+   *[other] Active { $count } hours ago
+}
+account-seen-days = { $count ->
+    [one] Active { $count } day ago
+   *[other] Active { $count } days ago
+}
+account-delete = Delete account
+account-delete-text = Your rooms go with it.
+account-delete-question = Delete your account?
+account-delete-warning = Your name, your rooms and their links are gone for good. Calls in your rooms end.
+account-your-password = Your password
+
+home-title = Your rooms · Whisper Gate
+home-loading = Loading your rooms
+home-new = New room
+home-new-heading = A room of your own
+home-new-text = You get a link that stays the same.
+home-create = Create room
+home-room-name = Room name
+home-room-password = Password (optional)
+home-rename-heading = Rename the room
+home-rename-text = Its link stays the same.
+home-rename = Rename
+home-empty = No rooms yet
+home-empty-text = A room is a place to meet with a link that never changes. Make one, send the link, and talk.
+home-shared = Shared with you
+home-search = Search rooms
+home-found = { $found } of { $count } rooms
+home-found-none = No room has this name.
+home-more = More about { $name }
+home-delete = Delete
+home-delete-question = Delete { $name }?
+home-delete-warning = { $count ->
+    [one] Somebody is in it now. Their call ends.
+   *[other] { $count } people are in it now. Their call ends.
+}
+home-delete-yes = Delete room
+home-deleted = Room deleted.
+home-undo = Undo
+
+# The room's own page, and what is said of a room in several places.
+rooms-title = { $name } · Whisper Gate
+# Its name as long as it is not known.
+rooms-room = Room
+# The name of a room that somebody opened without an account.
+rooms-quick-call = Quick call
+# Who is in a room. The list of names may end with "2 others".
+rooms-people = { $names }
+rooms-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+rooms-people-now = { $count ->
+    [one] { $names } is in it now
+   *[other] { $names } are in it now
+}
+rooms-inside = { $count ->
+    [one] { $names } is here
+   *[other] { $names } are here
+}
+rooms-seats = { $count } seats
+rooms-has-password = Password
+rooms-open = Open
+rooms-open-named = Open: { $name }
+rooms-manage = Manage
+rooms-manage-named = Manage: { $name }
+rooms-seats-label = Seats
+rooms-seats-people = { $count } people
+rooms-who = Who may enter
+rooms-access = { $access ->
+    [knock] Anyone, after knocking
+    [members] Members only
+   *[link] Anyone with the link
+}
+rooms-access-text = { $access ->
+    [knock] Members walk in. Everyone else waits until a host opens.
+    [members] Only people on the room's list. For others the room does not exist.
+   *[link] Whoever has the link walks in, guests included.
+}
+rooms-membership = { $membership ->
+    [cohost] Co-host
+   *[member] Member
+}
+rooms-loading = Opening the room
+rooms-absent = This room does not exist
+rooms-troubled = The room cannot be reached now
+
+manage-absent-text = The link may be mistyped, its owner may have deleted the room, or it is somebody else's.
+manage-room = Room
+manage-room-text = Its link stays the same, whatever you change here.
+manage-name = Name
+manage-password-asked = Everyone but you is asked for it at the door.
+manage-password-none = There is none. With one, everyone but you is asked for it at the door.
+manage-password-change = Change
+manage-password-set = Set a password
+manage-password-take = Take away
+manage-password-heading = A password for this room
+manage-password-stays = Whoever is in the call already stays.
+manage-people = People
+manage-people-text = Members walk in where others have to knock. Co-hosts also let people in, mute and remove.
+manage-people-none = Nobody yet. A member is somebody with an account here who may always come in.
+# Label of the choice between member and co-host.
+manage-as = As
+manage-add = Add
+manage-make-cohost = Make co-host
+manage-make-member = Make member
+manage-take-off = Take off the list
+# A button of a row, and whom it is about, for whoever does not see the row.
+manage-row-button = { $action }: { $name }
+manage-banned = Banned
+manage-banned-text = Hosts ban people from inside a call. A ban lasts until you lift it.
+manage-banned-none = Nobody is banned.
+manage-ban-address = Guests from the same address as { $name } have to knock
+manage-ban-lift = Lift the ban
+# Whom the ban is about, on the button that lifts it.
+manage-ban-address-of = the address of { $name }
+manage-activity = Activity
+manage-activity-text = Who came, and what was done. Never what was said, shown or typed.
+manage-activity-label = What happened, newest first
+manage-activity-none = Nothing has happened yet.
+manage-delete = Delete
+manage-delete-text = You can take it back for a few seconds, and then no more.
+manage-delete-warning = The link stops working, the call in it ends, and the list of people is gone.
+manage-delete-button = Delete this room
+manage-delete-last = Its link stops working, and nobody can enter it again.
+
+# What happened to a room: $who did it, to $whom. Both are names, or one of the next three.
+activity-guest = Guest { $name }
+activity-somebody = Somebody
+activity-somebody-else = somebody
+activity-room-created = { $who } made the room
+# $what is a list of the next five.
+activity-room-changed = { $who } changed { $what }
+activity-part-name = the name
+activity-part-access = who may enter
+activity-part-capacity = the number of seats
+activity-part-password = the password
+activity-part-something = something
+activity-room-deleted = { $who } deleted the room
+activity-room-restored = { $who } took the deletion back
+activity-room-unbanned = { $who } lifted the ban on { $whom }
+activity-listed-member = { $who } made { $whom } a member
+activity-listed-cohost = { $who } made { $whom } a co-host
+activity-listed-removed = { $who } took { $whom } off the list
+activity-entry-granted = { $who } came to the door
+activity-entry-entered = { $who } came in
+activity-entry-knocked = { $who } knocked
+activity-limit-hit = { $who } tried too often and has to wait
+activity-signaling-forged-sender = { $who } was turned away: they used somebody else's id
+# $why is one of the next.
+activity-entry-refused = { $who } was refused: { $why }
+activity-why-wrong-room-password = wrong password
+activity-why-room-locked = the room was locked
+activity-why-room-full = the room was full
+activity-why-banned = they are banned
+activity-why-no-such-room = they are not on the list
+activity-why-knock-refused = a host did not let them in
+activity-why-knock-timeout = nobody answered their knock
+activity-why-not-signed-in = they were not logged in
+activity-why-validation-failed = their name could not be used
+activity-why-unavailable = the server could not answer
+activity-why-unknown = no reason is known
+# What a host did, and after each what somebody tried who may not.
+activity-host-mute = { $who } muted { $whom }
+activity-tried-mute = { $who } tried to mute { $whom }, and may not
+activity-host-mute-all = { $who } muted everyone
+activity-tried-mute-all = { $who } tried to mute everyone, and may not
+activity-host-stop-share = { $who } stopped the screen share of { $whom }
+activity-tried-stop-share = { $who } tried to stop the screen share of { $whom }, and may not
+activity-host-lower-hand = { $who } lowered the hand of { $whom }
+activity-tried-lower-hand = { $who } tried to lower the hand of { $whom }, and may not
+activity-host-remove = { $who } took { $whom } out of the call
+activity-tried-remove = { $who } tried to take { $whom } out of the call, and may not
+activity-host-ban = { $who } banned { $whom }
+activity-tried-ban = { $who } tried to ban { $whom }, and may not
+activity-host-lock = { $who } locked the room
+activity-tried-lock = { $who } tried to lock the room, and may not
+activity-host-unlock = { $who } unlocked the room
+activity-tried-unlock = { $who } tried to unlock the room, and may not
+activity-host-admit = { $who } let { $whom } in
+activity-tried-admit = { $who } tried to let { $whom } in, and may not
+activity-host-refuse = { $who } did not let { $whom } in
+activity-tried-refuse = { $who } tried to turn { $whom } away, and may not
+activity-host-admit-all = { $who } let everyone in who was waiting
+activity-tried-admit-all = { $who } tried to let everyone in who was waiting, and may not
+activity-host-promote = { $who } made { $whom } a co-host
+activity-tried-promote = { $who } tried to make { $whom } a co-host, and may not
+activity-host-demote = { $who } made { $whom } a member
+activity-tried-demote = { $who } tried to make { $whom } a member, and may not
+activity-host-hand-over = { $who } made { $whom } the owner
+activity-tried-hand-over = { $who } tried to make { $whom } the owner, and may not
+activity-host-end = { $who } ended the call for everyone
+activity-tried-end = { $who } tried to end the call for everyone, and may not
 
 
 ### Why something was refused

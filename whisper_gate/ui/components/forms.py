@@ -13,7 +13,7 @@ def field(
     errors: rx.Var[dict[str, str]] | None = None,
     *,
     form: str,
-    hint: str = "",
+    hint: rx.Var[str] | None = None,
     secret: bool = False,
     **props: Any,
 ) -> rx.Component:
@@ -30,7 +30,7 @@ def field(
     """
     control = f"{form}-{name}"
     make = password_input if secret else rx.el.input
-    described = f"{control}-error {control}-hint" if hint else f"{control}-error"
+    described = f"{control}-error {control}-hint" if hint is not None else f"{control}-error"
     refused = errors.contains(name) if errors is not None else False
     return rx.el.div(
         rx.el.label(label, html_for=control),
@@ -42,7 +42,7 @@ def field(
             aria_invalid=rx.cond(refused, "true", "false"),
             **props,
         ),
-        rx.el.p(hint, id=f"{control}-hint", class_name="field-hint") if hint else rx.fragment(),
+        rx.el.p(hint, id=f"{control}-hint", class_name="field-hint") if hint is not None else rx.fragment(),
         rx.el.p(
             rx.cond(refused, errors[name], "") if errors is not None else "",
             id=f"{control}-error",

@@ -3,13 +3,14 @@
 import reflex as rx
 from reflex_components_core.el.elements.inline import A
 
+from whisper_gate.media.words import language_select, say
 from whisper_gate.ui.components.brand import brand_link
 from whisper_gate.ui.components.session_link import log_out_button
 from whisper_gate.ui.components.widgets import tidy_address
 from whisper_gate.ui.states.session import SessionState
 
 
-def nav_link(text: str, href: str) -> rx.Component:
+def nav_link(text: rx.Var[str], href: str) -> rx.Component:
     """A link in the header."""
     return rx.el.a(text, href=href, class_name="nav-link")
 
@@ -23,41 +24,46 @@ def _account_links() -> rx.Component:
     return rx.cond(
         SessionState.signed_in,
         rx.fragment(
-            nav_link("Home", "/home"),
+            nav_link(say("nav-home"), "/home"),
             rx.el.a(
                 _nav_icon("circle_user"),
-                rx.el.span("Account: ", class_name="visually-hidden"),
                 rx.el.span(SessionState.username, class_name="nav-words nav-name"),
                 href="/account",
+                aria_label=say("nav-account", name=SessionState.username),
                 class_name="nav-link",
             ),
             log_out_button(
                 _nav_icon("log_out"),
-                rx.el.span("Log out", class_name="nav-words"),
+                rx.el.span(say("nav-log-out"), class_name="nav-words"),
                 class_name="nav-link",
             ),
         ),
-        nav_link("Log in", "/login"),
+        nav_link(say("page-log-in"), "/login"),
     )
 
 
-def jump_link(text: str, to: str, class_name: str) -> rx.Component:
+def jump_link(text: rx.Var[str], to: str, class_name: str) -> rx.Component:
     """A link to a place on the same page, left to the browser: `rx.el.a` would go through the router."""
     return A.create(text, href=to, class_name=class_name)
 
 
 def skip_link() -> rx.Component:
     """The first thing the Tab key reaches: past the header."""
-    return jump_link("Skip to content", "#main", "skip-link")
+    return jump_link(say("page-skip"), "#main", "skip-link")
 
 
 def header(*links: rx.Component) -> rx.Component:
     """The page header; `links` stand before the account links."""
     return rx.el.header(
         brand_link(),
-        rx.el.nav(*links, _account_links(), class_name="nav", aria_label="Main"),
+        rx.el.nav(*links, _account_links(), class_name="nav", aria_label=say("nav-main")),
         class_name="site-header",
     )
+
+
+def door_header() -> rx.Component:
+    """The header before and after a call: the way home, and the language, since there is no footer."""
+    return rx.el.header(brand_link(), language_select(), class_name="site-header")
 
 
 def page(
@@ -77,15 +83,16 @@ def page(
         skip_link(),
         header(*links),
         rx.el.main(*children, id="main", tab_index=-1, class_name=f"site-main {class_name}".strip()),
+        rx.el.footer(language_select(), class_name="site-footer"),
     )
 
 
-def message_page(icon: str, title: str, text: str | rx.Var[str], *actions: rx.Component) -> rx.Component:
+def message_page(icon: str, title: rx.Var[str], text: rx.Var[str], *actions: rx.Component) -> rx.Component:
     """A calm page with one thing to say and a way on."""
     return page(message(icon, title, text, *actions), class_name="centered")
 
 
-def message(icon: str, title: str, text: str | rx.Var[str], *actions: rx.Component) -> rx.Component:
+def message(icon: str, title: rx.Var[str], text: rx.Var[str], *actions: rx.Component) -> rx.Component:
     """What message_page shows, without the frame."""
     return rx.el.section(
         rx.icon(icon, size=28, custom_attrs={"aria-hidden": "true"}),

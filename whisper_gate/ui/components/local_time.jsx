@@ -1,11 +1,13 @@
-/** A moment in the words and the time zone of whoever reads it; only the browser knows both. */
-const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+/** A moment in the reader's language and time zone; only the browser knows both. */
+import { useWords } from "$/public/external/whisper_gate/media/shared/words.jsx";
 
-/** @param {{ at: string }} props `at` is ISO 8601 */
-export function LocalTime({ at, ...rest }) {
+/** @param {{ at: string, time?: boolean }} props `at` is ISO 8601; without `time` the day alone, in full */
+export function LocalTime({ at, time = true, ...rest }) {
+  const { tag } = useWords();
+  const format = new Intl.DateTimeFormat(tag, time ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "long" });
   return (
     <time {...rest} dateTime={at}>
-      {FORMAT.format(new Date(at))}
+      {format.format(new Date(at))}
     </time>
   );
 }

@@ -4,11 +4,12 @@ import reflex as rx
 
 
 class LocalTime(rx.Component):
-    """A `<time>` in the reader's own format and time zone; `at` is ISO 8601."""
+    """A `<time>` in the reader's language and time zone; `at` is ISO 8601. Without `time` the day alone."""
 
     library = rx.asset("local_time.jsx", shared=True).importable_path
     tag = "LocalTime"
     at: rx.Var[str]
+    time: rx.Var[bool]
 
 
 local_time = LocalTime.create

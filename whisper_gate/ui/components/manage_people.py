@@ -4,30 +4,27 @@ import reflex as rx
 
 from whisper_gate.domain.rooms import Membership
 from whisper_gate.domain.users import USERNAME_MAX
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.forms import choice, field, submit
 from whisper_gate.ui.components.local_time import local_time
 from whisper_gate.ui.components.manage_section import refused, said, section
 from whisper_gate.ui.components.widgets import busy_button
 from whisper_gate.ui.states.manage import BanRow, ManageState, PersonRow
-from whisper_gate.ui.states.room_words import MEMBERSHIP_WORDS
 
 
 def people_section() -> rx.Component:
     """The list, and a form that adds to it."""
     return section(
         "people",
-        "People",
-        "Members walk in where others have to knock. Co-hosts also let people in, mute and remove.",
+        say("manage-people"),
+        say("manage-people-text"),
         _add(),
         rx.el.div(
             refused("list"),
             rx.cond(
                 ManageState.people.length() > 0,
                 rx.el.ul(rx.foreach(ManageState.people, _person), class_name="manage-list"),
-                rx.el.p(
-                    "Nobody yet. A member is somebody with an account here who may always come in.",
-                    class_name="muted",
-                ),
+                rx.el.p(say("manage-people-none"), class_name="muted"),
             ),
             said("list"),
             class_name="card manage-rows",
@@ -40,7 +37,7 @@ def _add() -> rx.Component:
         refused("add"),
         rx.el.div(
             field(
-                "Username",
+                say("page-username"),
                 "username",
                 ManageState.errors,
                 form="people",
@@ -52,13 +49,13 @@ def _add() -> rx.Component:
                 key=ManageState.added.to_string(),  # empty again once somebody was added
             ),
             choice(
-                "As",
+                say("manage-as"),
                 "membership",
-                [(membership.value, words) for membership, words in reversed(MEMBERSHIP_WORDS.items())],
+                [(one.value, say("rooms-membership", membership=one.value)) for one in reversed(Membership)],
                 form="people",
                 default=Membership.MEMBER.value,
             ),
-            submit("Add", ManageState.settled, class_name="btn"),
+            submit(say("manage-add"), ManageState.settled, class_name="btn"),
             class_name="manage-add",
         ),
         said("add"),
@@ -67,13 +64,13 @@ def _add() -> rx.Component:
     )
 
 
-def _row_button(text: str | rx.Var[str], about: rx.Var[str], on_click: rx.event.EventSpec) -> rx.Component:
+def _row_button(text: rx.Var[str], about: rx.Var[str], on_click: rx.event.EventSpec) -> rx.Component:
     """A button of a row; who does not see the row hears whom it is about."""
     return busy_button(
         text,
         settled=ManageState.settled,
         on_click=on_click,
-        aria_label=f"{text}: {about}",
+        aria_label=say("manage-row-button", action=text, name=about),
         class_name="btn btn-quiet",
     )
 
@@ -84,15 +81,15 @@ def _person(person: rx.Var[PersonRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(person["username"], class_name="manage-name"),
-            rx.el.span(person["words"], class_name="manage-note"),
+            rx.el.span(say("rooms-membership", membership=person["membership"]), class_name="manage-note"),
         ),
         rx.el.div(
             _row_button(
-                rx.cond(member, "Make co-host", "Make member"),
+                rx.cond(member, say("manage-make-cohost"), say("manage-make-member")),
                 person["username"],
                 ManageState.change_person(person["username"], other),
             ),
-            _row_button("Take off the list", person["username"], ManageState.take_off(person["username"])),
+            _row_button(say("manage-take-off"), person["username"], ManageState.take_off(person["username"])),
             class_name="manage-row-actions",
         ),
         key=person["username"],
@@ -103,14 +100,14 @@ def banned_section() -> rx.Component:
     """Bans, each with the way to lift it."""
     return section(
         "banned",
-        "Banned",
-        "Hosts ban people from inside a call. A ban lasts until you lift it.",
+        say("manage-banned"),
+        say("manage-banned-text"),
         rx.el.div(
             refused("bans"),
             rx.cond(
                 ManageState.bans.length() > 0,
                 rx.el.ul(rx.foreach(ManageState.bans, _ban), class_name="manage-list"),
-                rx.el.p("Nobody is banned.", class_name="muted"),
+                rx.el.p(say("manage-banned-none"), class_name="muted"),
             ),
             said("bans"),
             class_name="card manage-rows",
@@ -119,13 +116,15 @@ def banned_section() -> rx.Component:
 
 
 def _ban(ban: rx.Var[BanRow]) -> rx.Component:
+    text = rx.cond(ban["by_address"], say("manage-ban-address", name=ban["name"]), ban["name"])
+    whom = rx.cond(ban["by_address"], say("manage-ban-address-of", name=ban["name"]), ban["name"])
     return rx.el.li(
         rx.el.div(
-            rx.el.span(ban["text"], class_name="manage-name"),
+            rx.el.span(text, class_name="manage-name"),
             local_time(at=ban["at"], class_name="manage-note"),
         ),
         rx.el.div(
-            _row_button("Lift the ban", ban["name"], ManageState.lift_ban(ban["handle"])),
+            _row_button(say("manage-ban-lift"), whom, ManageState.lift_ban(ban["handle"])),
             class_name="manage-row-actions",
         ),
         key=ban["handle"],

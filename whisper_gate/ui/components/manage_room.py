@@ -3,6 +3,7 @@
 import reflex as rx
 
 from whisper_gate.domain.rooms import ROOM_NAME_MAX, ROOM_PASSWORD_MAX
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.access_cards import access_cards
 from whisper_gate.ui.components.forms import choice, field, submit
 from whisper_gate.ui.components.manage_section import refused, said, section
@@ -15,8 +16,8 @@ def room_section() -> rx.Component:
     """Name, access, seats and password."""
     return section(
         "room",
-        "Room",
-        "Its link stays the same, whatever you change here.",
+        say("manage-room"),
+        say("manage-room-text"),
         _settings(),
         _password(),
     )
@@ -26,7 +27,7 @@ def _settings() -> rx.Component:
     return rx.el.form(
         refused("room"),
         field(
-            "Name",
+            say("manage-name"),
             "name",
             ManageState.errors,
             form="room",
@@ -38,15 +39,15 @@ def _settings() -> rx.Component:
         access_cards(ManageState.access),
         rx.fragment(
             choice(
-                "Seats",
+                say("rooms-seats-label"),
                 "capacity",
-                [(seats, f"{seats} people") for seats in SEATS],
+                [(seats, say("rooms-seats-people", count=number)) for seats, number in SEATS.items()],
                 form="room",
                 default=ManageState.capacity,
             ),
             key=ManageState.capacity,  # a select keeps its first default otherwise
         ),
-        rx.el.div(submit("Save", ManageState.settled), said("room"), class_name="manage-actions"),
+        rx.el.div(submit(say("page-save"), ManageState.settled), said("room"), class_name="manage-actions"),
         on_submit=ManageState.configure,
         class_name="form card",
     )
@@ -55,12 +56,12 @@ def _settings() -> rx.Component:
 def _password() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.h3("Password"),
+            rx.el.h3(say("page-password")),
             rx.el.p(
                 rx.cond(
                     ManageState.has_password,
-                    "Everyone but you is asked for it at the door.",
-                    "There is none. With one, everyone but you is asked for it at the door.",
+                    say("manage-password-asked"),
+                    say("manage-password-none"),
                 ),
                 class_name="muted",
             ),
@@ -68,14 +69,14 @@ def _password() -> rx.Component:
         refused("password"),
         rx.el.div(
             dialog_button(
-                rx.cond(ManageState.has_password, "Change", "Set a password"),
+                rx.cond(ManageState.has_password, say("manage-password-change"), say("manage-password-set")),
                 opens="password-dialog",
                 class_name="btn",
             ),
             rx.cond(
                 ManageState.has_password,
                 busy_button(
-                    "Take away",
+                    say("manage-password-take"),
                     settled=ManageState.settled,
                     on_click=ManageState.take_password_away,
                     class_name="btn btn-quiet",
@@ -91,11 +92,11 @@ def _password() -> rx.Component:
 
 def _password_dialog() -> rx.Component:
     return modal_dialog(
-        rx.el.h2("A password for this room", id="password-title"),
-        rx.el.p("Whoever is in the call already stays.", class_name="muted"),
+        rx.el.h2(say("manage-password-heading"), id="password-title"),
+        rx.el.p(say("manage-password-stays"), class_name="muted"),
         rx.el.form(
             field(
-                "New password",
+                say("page-new-password"),
                 "password",
                 ManageState.errors,
                 form="room",
@@ -105,8 +106,8 @@ def _password_dialog() -> rx.Component:
                 required=True,
             ),
             rx.el.div(
-                close_button("Cancel", class_name="btn btn-quiet"),
-                submit("Set password", ManageState.settled),
+                close_button(say("page-cancel"), class_name="btn btn-quiet"),
+                submit(say("page-set-password"), ManageState.settled),
                 class_name="dialog-actions",
             ),
             on_submit=ManageState.set_password,
@@ -123,16 +124,15 @@ def delete_section() -> rx.Component:
     """The end of the room, behind a question."""
     return section(
         "delete",
-        "Delete",
-        "You can take it back for a few seconds, and then no more.",
+        say("manage-delete"),
+        say("manage-delete-text"),
         rx.el.div(
-            rx.el.p(
-                "The link stops working, the call in it ends, and the list of people is gone.",
-                class_name="muted",
-            ),
+            rx.el.p(say("manage-delete-warning"), class_name="muted"),
             refused("delete"),
             rx.el.div(
-                dialog_button("Delete this room", opens="delete-dialog", class_name="btn manage-delete"),
+                dialog_button(
+                    say("manage-delete-button"), opens="delete-dialog", class_name="btn manage-delete"
+                ),
                 class_name="manage-actions",
             ),
             class_name="form card",
@@ -143,12 +143,12 @@ def delete_section() -> rx.Component:
 
 def _delete_dialog() -> rx.Component:
     return modal_dialog(
-        rx.el.h2(f"Delete {ManageState.name}?", id="delete-dialog-title"),
-        rx.el.p("Its link stops working, and nobody can enter it again.", class_name="muted"),
+        rx.el.h2(say("home-delete-question", name=ManageState.name), id="delete-dialog-title"),
+        rx.el.p(say("manage-delete-last"), class_name="muted"),
         rx.el.div(
-            close_button("Keep it", class_name="btn btn-quiet"),
+            close_button(say("page-keep-it"), class_name="btn btn-quiet"),
             busy_button(
-                "Delete room",
+                say("home-delete-yes"),
                 settled=ManageState.settled,
                 on_click=ManageState.delete,
                 class_name="btn btn-danger",

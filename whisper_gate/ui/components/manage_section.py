@@ -6,7 +6,7 @@ from whisper_gate.ui.components.forms import problem
 from whisper_gate.ui.states.manage import ManageState
 
 
-def section(name: str, title: str, text: str, *children: rx.Component) -> rx.Component:
+def section(name: str, title: rx.Var[str], text: rx.Var[str], *children: rx.Component) -> rx.Component:
     """A part of the page with its heading and one sentence on what it is for."""
     return rx.el.section(
         rx.el.div(

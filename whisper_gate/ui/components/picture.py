@@ -2,11 +2,13 @@
 
 import reflex as rx
 
-_PEOPLE = (("Ana", "ana"), ("Ben", "ben"), ("Cleo", "cleo"), ("You", "dan"))
+from whisper_gate.media.words import say
+
+_PEOPLE = (("Ana", "ana"), ("Ben", "ben"), ("Cleo", "cleo"), (say("landing-picture-you"), "dan"))
 _CONTROLS = ("mic", "video", "monitor_up", "message_square")
 
 
-def _tile(name: str, drawing: str, speaking: bool) -> rx.Component:
+def _tile(name: str | rx.Var[str], drawing: str, speaking: bool) -> rx.Component:
     return rx.el.div(
         rx.el.img(src=f"/people/{drawing}.svg", alt="", width="280", height="174"),
         rx.el.span(rx.icon("mic", size=13), name, class_name="picture-name"),
@@ -18,7 +20,7 @@ def call_picture() -> rx.Component:
     """Four people in a call; one image for assistive technology."""
     return rx.el.div(
         rx.el.div(
-            *(_tile(name, drawing, name == "Ana") for name, drawing in _PEOPLE),
+            *(_tile(name, drawing, drawing == "ana") for name, drawing in _PEOPLE),
             class_name="picture-grid",
         ),
         rx.el.div(
@@ -27,6 +29,6 @@ def call_picture() -> rx.Component:
             class_name="picture-bar",
         ),
         role="img",
-        aria_label="A call between Ana, Ben, Cleo and you. Ana is speaking.",
+        aria_label=say("landing-picture"),
         class_name="picture",
     )

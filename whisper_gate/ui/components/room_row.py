@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import say
+from whisper_gate.ui.components.local_time import local_time
 from whisper_gate.ui.components.rooms import found_room, room_menu
 from whisper_gate.ui.components.widgets import copy_link_button
 from whisper_gate.ui.states.home import HomeState, RoomRow, SharedRow
@@ -16,7 +18,9 @@ def _copy(path: rx.Var[str]) -> rx.Component:
 
 
 def _open(name: rx.Var[str], path: rx.Var[str]) -> rx.Component:
-    return rx.el.a("Open", href=path, aria_label=f"Open: {name}", class_name="btn")
+    return rx.el.a(
+        say("rooms-open"), href=path, aria_label=say("rooms-open-named", name=name), class_name="btn"
+    )
 
 
 def _people(room: rx.Var[RoomRow] | rx.Var[SharedRow]) -> rx.Component:
@@ -25,9 +29,10 @@ def _people(room: rx.Var[RoomRow] | rx.Var[SharedRow]) -> rx.Component:
         room["people"] > 0,
         rx.el.p(
             rx.el.span(room["people"], aria_hidden="true", class_name="room-live"),
-            rx.el.span(room["people_words"]),
+            rx.el.span(say("rooms-people", names=room["names"]), aria_hidden="true"),
             rx.el.span(
-                rx.cond(room["people"] > 1, " are in it now", " is in it now"), class_name="visually-hidden"
+                say("rooms-people-now", names=room["names"], count=room["people"]),
+                class_name="visually-hidden",
             ),
             class_name="room-people",
         ),
@@ -36,10 +41,10 @@ def _people(room: rx.Var[RoomRow] | rx.Var[SharedRow]) -> rx.Component:
 
 def _facts(room: rx.Var[RoomRow]) -> rx.Component:
     return rx.el.p(
-        rx.el.span(f"{room['capacity']} seats"),
-        rx.el.span(room["access"]),
-        rx.cond(room["locked"], rx.el.span("Password")),
-        rx.el.time(room["created"], date_time=room["created_iso"]),
+        rx.el.span(say("rooms-seats", count=room["capacity"])),
+        rx.el.span(say("rooms-access", access=room["access"])),
+        rx.cond(room["locked"], rx.el.span(say("rooms-has-password"))),
+        local_time(at=room["created"], time=False),
         class_name="room-facts",
     )
 
@@ -52,9 +57,9 @@ def room_row(room: rx.Var[RoomRow]) -> rx.Component:
             _copy(room["path"]),
             rx.el.a(
                 rx.icon("settings_2", size=16, custom_attrs={"aria-hidden": "true"}),
-                "Manage",
+                say("rooms-manage"),
                 href=room["manage"],
-                aria_label=f"Manage: {room['name']}",
+                aria_label=say("rooms-manage-named", name=room["name"]),
                 class_name="btn btn-quiet",
             ),
             _open(room["name"], room["path"]),
@@ -80,7 +85,9 @@ def shared_row(room: rx.Var[SharedRow]) -> rx.Component:
         rx.el.div(
             rx.el.h3(room["name"]),
             _people(room),
-            rx.el.p(rx.el.span(room["membership"]), class_name="room-facts"),
+            rx.el.p(
+                rx.el.span(say("rooms-membership", membership=room["membership"])), class_name="room-facts"
+            ),
             class_name="room-what",
         ),
         rx.el.div(

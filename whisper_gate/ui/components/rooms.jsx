@@ -4,6 +4,7 @@
  */
 import { Search } from "lucide-react";
 import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { useWords } from "$/public/external/whisper_gate/media/shared/words.jsx";
 import { ConfirmDialog, Menu } from "../../../media/shared/overlays.jsx";
 
 const SEARCHED_FROM = 6; // rooms; fewer are seen at a glance
@@ -26,6 +27,7 @@ const matches = (name, query) =>
 
 /** A search field over the lists inside, where there is enough to search. */
 export function RoomSearch({ names, children }) {
+  const { say } = useWords();
   const [typed, setTyped] = useState("");
   const shown = names.length >= SEARCHED_FROM;
   const query = shown ? typed : "";
@@ -35,11 +37,11 @@ export function RoomSearch({ names, children }) {
       {shown && (
         <label className="room-search">
           <Search size={18} aria-hidden="true" />
-          <span className="visually-hidden">Search rooms</span>
+          <span className="visually-hidden">{say("home-search")}</span>
           <input
             type="search"
             className="input"
-            placeholder="Search rooms"
+            placeholder={say("home-search")}
             autoComplete="off"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
@@ -48,7 +50,7 @@ export function RoomSearch({ names, children }) {
       )}
       {children}
       <p role="status" className={found ? "visually-hidden" : "room-miss"}>
-        {query.trim() && (found ? `${found} of ${names.length} rooms` : "No room has this name.")}
+        {query.trim() && (found ? say("home-found", { found, count: names.length }) : say("home-found-none"))}
       </p>
     </Wanted.Provider>
   );
@@ -62,6 +64,7 @@ export function FoundRoom({ name, children, ...rest }) {
 
 /** The menu of a room of one's own: another name, or its end. */
 export function RoomMenu({ room, name, people, settled, renames, onDelete }) {
+  const { say } = useWords();
   const ref = useRef(null);
   const [asking, setAsking] = useState(false);
   const row = () => ref.current?.closest("li");
@@ -80,17 +83,23 @@ export function RoomMenu({ room, name, people, settled, renames, onDelete }) {
     onDelete?.(room);
   };
   const items = [
-    { key: "rename", label: "Rename", onPick: rename },
-    { key: "delete", label: "Delete", danger: true, apart: true, onPick: () => (people ? setAsking(true) : remove()) },
+    { key: "rename", label: say("home-rename"), onPick: rename },
+    {
+      key: "delete",
+      label: say("home-delete"),
+      danger: true,
+      apart: true,
+      onPick: () => (people ? setAsking(true) : remove()),
+    },
   ];
   return (
     <span ref={ref} className="room-more">
-      <Menu label={`More about ${name}`} title={name} items={items} />
+      <Menu label={say("home-more", { name })} title={name} items={items} />
       {asking && (
         <ConfirmDialog
-          title={`Delete ${name}?`}
-          text={people === 1 ? "Somebody is in it now. Their call ends." : `${people} people are in it now. Their call ends.`}
-          yes="Delete room"
+          title={say("home-delete-question", { name })}
+          text={say("home-delete-warning", { count: people })}
+          yes={say("home-delete-yes")}
           onYes={remove}
           onClose={() => setAsking(false)}
         />
@@ -101,6 +110,7 @@ export function RoomMenu({ room, name, people, settled, renames, onDelete }) {
 
 /** Says that a room is deleted, and offers to undo it for a while; for longer while somebody points at it. */
 export function UndoToast({ seconds, name, onUndo, onOver }) {
+  const { say } = useWords();
   const ref = useRef(null);
   useEffect(() => {
     const toast = ref.current;
@@ -121,10 +131,11 @@ export function UndoToast({ seconds, name, onUndo, onOver }) {
   return (
     <div ref={ref} className="toast">
       <p role="status" id="undo-said">
-        Room deleted.<span className="visually-hidden"> {name}</span>
+        {say("home-deleted")}
+        <span className="visually-hidden"> {name}</span>
       </p>
       <button type="button" className="btn btn-quiet" aria-describedby="undo-said" onClick={undo}>
-        Undo
+        {say("home-undo")}
       </button>
     </div>
   );

@@ -3,6 +3,7 @@
  * clear. Both end in a full navigation, so that the page's socket opens anew with the right cookie.
  */
 import { useEffect, useState } from "react";
+import { useWords } from "$/public/external/whisper_gate/media/shared/words.jsx";
 
 async function post(path, body) {
   const answer = await fetch(path, {
@@ -42,6 +43,7 @@ export function LinkOpened({ onToken }) {
 
 /** Ends the session and goes to the front page. */
 export function LogOutButton({ children, ...rest }) {
+  const { say } = useWords();
   const [state, setState] = useState("idle");
   const leave = () => {
     setState("busy");
@@ -56,7 +58,7 @@ export function LogOutButton({ children, ...rest }) {
         {children}
       </button>
       <span role="status" className={state === "failed" ? "field-error" : "visually-hidden"}>
-        {state === "failed" ? "That did not work. Try again." : ""}
+        {state === "failed" ? say("nav-log-out-failed") : ""}
       </span>
     </>
   );

@@ -3,6 +3,7 @@
  * password. They hold no rules; what a page shows and does is decided in Python.
  */
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "$/public/external/whisper_gate/media/shared/words.jsx";
 
 const STUCK_AFTER = 12_000; // ms; a button whose answer got lost can be pressed again
 
@@ -102,13 +103,14 @@ export function ModalDialog({ done, children, ...rest }) {
 
 /** A password input with a button that shows what was typed. */
 export function PasswordInput(props) {
+  const { say } = useWords();
   const [shown, setShown] = useState(false);
   return (
     <div className="input-reveal">
       <input {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
       <button type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
-        {shown ? "Hide" : "Show"}
-        <span className="visually-hidden"> the password</span>
+        <span aria-hidden="true">{say(shown ? "page-hide" : "page-show")}</span>
+        <span className="visually-hidden">{say(shown ? "page-hide-password" : "page-show-password")}</span>
       </button>
     </div>
   );
@@ -116,6 +118,7 @@ export function PasswordInput(props) {
 
 /** Copies `path` as a full address of this site, and says so for two seconds. */
 export function CopyLinkButton({ path, children, ...rest }) {
+  const { say } = useWords();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -128,18 +131,18 @@ export function CopyLinkButton({ path, children, ...rest }) {
       await navigator.clipboard.writeText(link);
       setCopied(true);
     } catch {
-      prompt("Copy this link", link);
+      prompt(say("page-copy-this-link"), link);
     }
   };
   return (
     <>
       <button type="button" {...rest} onClick={copy}>
         {children}
-        <span>{copied ? "Link copied" : "Copy link"}</span>
+        <span>{say(copied ? "page-link-copied" : "page-copy-link")}</span>
       </button>
       {/* Beside the button: a status inside it would leave the button without a name. */}
       <span role="status" className="visually-hidden">
-        {copied && "Link copied"}
+        {copied && say("page-link-copied")}
       </span>
     </>
   );

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import said, say
 from whisper_gate.ui.components.forms import field, note, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.session_link import session_link
@@ -15,12 +16,14 @@ def _of(words: rx.Var[dict[str, str]], part: str) -> rx.Var[str]:
     return rx.cond(words.contains(part), words[part], "")
 
 
-def _part(title: str, part: str, *children: rx.Component, text: str = "") -> rx.Component:
+def _part(
+    title: rx.Var[str], part: str, *children: rx.Component, text: rx.Var[str] | None = None
+) -> rx.Component:
     """One part of the page: heading on the left, what belongs to it on the right."""
     return rx.el.section(
         rx.el.div(
             rx.el.h2(title, id=f"account-{part}"),
-            rx.el.p(text, class_name="muted") if text else rx.fragment(),
+            rx.el.p(text, class_name="muted") if text is not None else rx.fragment(),
             class_name="account-head",
         ),
         rx.el.div(
@@ -36,11 +39,11 @@ def _part(title: str, part: str, *children: rx.Component, text: str = "") -> rx.
 
 def _name() -> rx.Component:
     return _part(
-        "Name",
+        say("account-name"),
         "name",
         rx.el.form(
             field(
-                "Username",
+                say("page-username"),
                 "username",
                 AccountState.errors,
                 form="account",
@@ -51,24 +54,24 @@ def _name() -> rx.Component:
                 spell_check=False,
                 required=True,
             ),
-            rx.el.div(submit("Save", AccountState.settled, "btn"), class_name="form-actions"),
+            rx.el.div(submit(say("page-save"), AccountState.settled, "btn"), class_name="form-actions"),
             on_submit=AccountState.rename,
             method="post",
             no_validate=True,
             class_name="form",
         ),
-        text="You log in with it, and others see it in calls.",
+        text=say("account-name-text"),
     )
 
 
 def _email() -> rx.Component:
     state = rx.cond(
         AccountState.email_verified,
-        rx.el.span("Verified", class_name="chip chip-good"),
-        rx.el.span("Not verified yet", class_name="chip"),
+        rx.el.span(say("account-verified"), class_name="chip chip-good"),
+        rx.el.span(say("account-not-verified"), class_name="chip"),
     )
     return _part(
-        "Email",
+        say("page-email"),
         "email",
         rx.el.p(
             rx.el.span(AccountState.email, class_name="account-email"),
@@ -79,7 +82,7 @@ def _email() -> rx.Component:
             AccountState.by_letter & ~AccountState.email_verified,
             rx.el.div(
                 busy_button(
-                    "Send the letter again",
+                    say("account-send-again"),
                     settled=AccountState.settled,
                     on_click=AccountState.send_letter,
                     class_name="btn",
@@ -87,13 +90,13 @@ def _email() -> rx.Component:
                 class_name="form-actions",
             ),
         ),
-        text="A letter to it brings you back if you forget your password.",
+        text=say("account-email-text"),
     )
 
 
 def _password() -> rx.Component:
     return _part(
-        "Password",
+        say("page-password"),
         "password",
         rx.el.form(
             # Tells password managers whose password this is.
@@ -105,7 +108,7 @@ def _password() -> rx.Component:
                 hidden=True,
             ),
             field(
-                "Current password",
+                say("account-current-password"),
                 "current_password",
                 AccountState.errors,
                 form="account",
@@ -114,41 +117,43 @@ def _password() -> rx.Component:
                 required=True,
             ),
             field(
-                "New password",
+                say("page-new-password"),
                 "new_password",
                 AccountState.errors,
                 form="account",
-                hint="At least 8 characters. Long is better than complicated.",
+                hint=say("page-password-hint"),
                 secret=True,
                 auto_complete="new-password",
                 required=True,
             ),
-            rx.el.div(submit("Change password", AccountState.settled, "btn"), class_name="form-actions"),
+            rx.el.div(
+                submit(say("account-change-password"), AccountState.settled, "btn"), class_name="form-actions"
+            ),
             on_submit=AccountState.change_password,
             method="post",
             no_validate=True,
             class_name="form",
         ),
-        text="A new one signs out all your other devices.",
+        text=say("account-password-text"),
     )
 
 
 def _session(one: rx.Var[SessionRow]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(one["device"], class_name="session-device"),
+            rx.el.p(said(one["device"]), class_name="session-device"),
             rx.el.p(
-                rx.el.time(one["seen"], date_time=one["seen_iso"]),
+                rx.el.time(said(one["seen"]), date_time=one["seen_iso"]),
                 rx.cond(one["address"] != "", rx.el.span(one["address"])),
                 class_name="room-facts",
             ),
         ),
         rx.cond(
             one["current"],
-            rx.el.span("This device", class_name="chip chip-good"),
+            rx.el.span(say("account-this-device"), class_name="chip chip-good"),
             busy_button(
-                "Sign out",
-                rx.el.span(f" {one['device']}", class_name="visually-hidden"),
+                say("account-sign-out"),
+                aria_label=say("account-sign-out-device", device=one["device"]),
                 settled=AccountState.settled,
                 on_click=AccountState.end_session(one["id"]),
                 class_name="btn btn-quiet",
@@ -161,14 +166,14 @@ def _session(one: rx.Var[SessionRow]) -> rx.Component:
 
 def _sessions() -> rx.Component:
     return _part(
-        "Devices",
+        say("account-devices"),
         "sessions",
         rx.el.ul(rx.foreach(AccountState.sessions, _session), class_name="session-list"),
         rx.cond(
             AccountState.sessions.length() > 1,
             rx.el.div(
                 busy_button(
-                    "Sign out everywhere else",
+                    say("account-sign-out-others"),
                     settled=AccountState.settled,
                     on_click=AccountState.end_others,
                     class_name="btn",
@@ -176,33 +181,30 @@ def _sessions() -> rx.Component:
                 class_name="form-actions",
             ),
         ),
-        text="Where you are signed in.",
+        text=say("account-devices-text"),
     )
 
 
 def _delete() -> rx.Component:
     return _part(
-        "Delete account",
+        say("account-delete"),
         "leave",
         rx.el.div(
-            dialog_button("Delete account", opens=_DIALOG, class_name="btn btn-quiet-danger"),
+            dialog_button(say("account-delete"), opens=_DIALOG, class_name="btn btn-quiet-danger"),
             class_name="form-actions",
         ),
-        text="Your rooms go with it.",
+        text=say("account-delete-text"),
     )
 
 
 def _delete_dialog() -> rx.Component:
     return modal_dialog(
-        rx.el.h2("Delete your account?", id="delete-account-title"),
-        rx.el.p(
-            "Your name, your rooms and their links are gone for good. Calls in your rooms end.",
-            class_name="muted",
-        ),
+        rx.el.h2(say("account-delete-question"), id="delete-account-title"),
+        rx.el.p(say("account-delete-warning"), class_name="muted"),
         rx.el.form(
             problem(_of(AccountState.problems, "delete")),
             field(
-                "Your password",
+                say("account-your-password"),
                 "password",
                 AccountState.errors,
                 form="delete-account",
@@ -211,8 +213,8 @@ def _delete_dialog() -> rx.Component:
                 required=True,
             ),
             rx.el.div(
-                close_button("Keep it", class_name="btn btn-quiet"),
-                submit("Delete account", AccountState.settled, "btn btn-danger"),
+                close_button(say("page-keep-it"), class_name="btn btn-quiet"),
+                submit(say("account-delete"), AccountState.settled, "btn btn-danger"),
                 class_name="dialog-actions",
             ),
             on_submit=AccountState.delete,
@@ -230,7 +232,7 @@ def _skeletons() -> rx.Component:
     return rx.el.div(
         *(rx.el.div(class_name="skeleton account-skeleton") for _ in range(4)),
         aria_busy="true",
-        aria_label="Loading your account",
+        aria_label=say("account-loading"),
         role="status",
         class_name="account-parts",
     )
@@ -239,7 +241,7 @@ def _skeletons() -> rx.Component:
 def account() -> rx.Component:
     """Name, address, password, devices, and the end of it."""
     return page(
-        rx.el.div(rx.el.h1("Your account"), class_name="home-head"),
+        rx.el.div(rx.el.h1(say("page-your-account")), class_name="home-head"),
         problem(_of(AccountState.problems, "page")),
         rx.cond(
             AccountState.loaded,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.forms import field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.states.recovery import ForgotState
@@ -11,11 +12,11 @@ _OPERATOR = "python -m whisper_gate users reset NAME"
 
 def _ask() -> rx.Component:
     return rx.fragment(
-        rx.el.p("We send a link to the e-mail address of your account.", class_name="muted"),
+        rx.el.p(say("forgot-text"), class_name="muted"),
         rx.el.form(
             problem(ForgotState.problem),
             field(
-                "Username or email",
+                say("page-username-or-email"),
                 "login",
                 form="forgot",
                 auto_complete="username",
@@ -23,7 +24,7 @@ def _ask() -> rx.Component:
                 spell_check=False,
                 required=True,
             ),
-            submit("Send the link", ForgotState.settled, "btn btn-primary btn-large btn-wide"),
+            submit(say("forgot-submit"), ForgotState.settled, "btn btn-primary btn-large btn-wide"),
             on_submit=ForgotState.ask,
             method="post",  # were it sent without script, not in the address
             class_name="form",
@@ -32,22 +33,14 @@ def _ask() -> rx.Component:
 
 
 def _sent() -> rx.Component:
-    return rx.el.p(
-        "If there is such an account, a letter is on its way. Its link works once, for 30 minutes. "
-        "Look into the spam folder too.",
-        role="status",
-        class_name="muted",
-    )
+    return rx.el.p(say("forgot-sent"), role="status", class_name="muted")
 
 
 def _operator() -> rx.Component:
     return rx.fragment(
-        rx.el.p(
-            "This server sends no letters. Ask whoever runs it for a new password.",
-            class_name="muted",
-        ),
+        rx.el.p(say("forgot-operator"), class_name="muted"),
         rx.el.div(
-            rx.el.p("They run this, and give you the link that it prints:", class_name="field-hint"),
+            rx.el.p(say("forgot-operator-command"), class_name="field-hint"),
             rx.el.pre(rx.el.code(_OPERATOR), class_name="command"),
         ),
     )
@@ -57,7 +50,7 @@ def forgot() -> rx.Component:
     """Name or address; or whom to ask."""
     return page(
         rx.el.section(
-            rx.el.h1("A new password"),
+            rx.el.h1(say("forgot-heading")),
             rx.match(
                 ForgotState.view,
                 ("ask", _ask()),
@@ -65,7 +58,7 @@ def forgot() -> rx.Component:
                 ("operator", _operator()),
                 rx.el.div(class_name="skeleton line-skeleton"),
             ),
-            rx.el.p(rx.el.a("Back to the log-in", href="/login", class_name="link"), class_name="muted"),
+            rx.el.p(rx.el.a(say("forgot-back"), href="/login", class_name="link"), class_name="muted"),
             class_name="entry-card",
         ),
         class_name="centered",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from whisper_gate.domain.rooms import CAPACITY_DEFAULT, ROOM_NAME_MAX, Access
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.access_cards import access_cards
 from whisper_gate.ui.components.forms import choice, field, problem, submit
 from whisper_gate.ui.components.layout import page
@@ -21,7 +22,7 @@ _DIALOG = "new-room"
 def _new_room_button() -> rx.Component:
     return dialog_button(
         rx.icon("plus", size=18, custom_attrs={"aria-hidden": "true"}),
-        "New room",
+        say("home-new"),
         opens=_DIALOG,
         class_name="btn btn-primary",
     )
@@ -30,12 +31,12 @@ def _new_room_button() -> rx.Component:
 def _new_room_dialog() -> rx.Component:
     errors = HomeState.errors
     return modal_dialog(
-        rx.el.h2("A room of your own", id="new-room-title"),
-        rx.el.p("You get a link that stays the same.", class_name="muted"),
+        rx.el.h2(say("home-new-heading"), id="new-room-title"),
+        rx.el.p(say("home-new-text"), class_name="muted"),
         rx.el.form(
             problem(HomeState.problem),
             field(
-                "Room name",
+                say("home-room-name"),
                 "name",
                 errors,
                 form="new-room",
@@ -45,14 +46,14 @@ def _new_room_dialog() -> rx.Component:
             ),
             access_cards(Access.LINK.value),
             choice(
-                "Seats",
+                say("rooms-seats-label"),
                 "capacity",
-                [(seats, f"{seats} people") for seats in SEATS],
+                [(seats, say("rooms-seats-people", count=number)) for seats, number in SEATS.items()],
                 form="new-room",
                 default=str(CAPACITY_DEFAULT),
             ),
             field(
-                "Password (optional)",
+                say("home-room-password"),
                 "password",
                 errors,
                 form="new-room",
@@ -60,8 +61,8 @@ def _new_room_dialog() -> rx.Component:
                 auto_complete="new-password",
             ),
             rx.el.div(
-                close_button("Cancel", class_name="btn btn-quiet"),
-                submit("Create room", HomeState.settled),
+                close_button(say("page-cancel"), class_name="btn btn-quiet"),
+                submit(say("home-create"), HomeState.settled),
                 class_name="dialog-actions",
             ),
             on_submit=HomeState.create,
@@ -76,13 +77,13 @@ def _new_room_dialog() -> rx.Component:
 
 def _rename_dialog() -> rx.Component:
     return modal_dialog(
-        rx.el.h2("Rename the room", id="rename-title"),
-        rx.el.p("Its link stays the same.", class_name="muted"),
+        rx.el.h2(say("home-rename-heading"), id="rename-title"),
+        rx.el.p(say("home-rename-text"), class_name="muted"),
         rx.el.form(
             problem(HomeState.problem),
             rx.el.input(type="hidden", name="room"),
             field(
-                "Room name",
+                say("home-room-name"),
                 "new_name",
                 HomeState.errors,
                 form="rename",
@@ -91,8 +92,8 @@ def _rename_dialog() -> rx.Component:
                 required=True,
             ),
             rx.el.div(
-                close_button("Cancel", class_name="btn btn-quiet"),
-                submit("Rename", HomeState.settled),
+                close_button(say("page-cancel"), class_name="btn btn-quiet"),
+                submit(say("home-rename"), HomeState.settled),
                 class_name="dialog-actions",
             ),
             on_submit=HomeState.rename,
@@ -121,11 +122,8 @@ def _undo() -> rx.Component:
 def _empty() -> rx.Component:
     return rx.el.section(
         rx.icon("door_open", size=28, custom_attrs={"aria-hidden": "true"}),
-        rx.el.h2("No rooms yet"),
-        rx.el.p(
-            "A room is a place to meet with a link that never changes. Make one, send the link, and talk.",
-            class_name="muted",
-        ),
+        rx.el.h2(say("home-empty")),
+        rx.el.p(say("home-empty-text"), class_name="muted"),
         _new_room_button(),
         class_name="card empty",
     )
@@ -135,7 +133,7 @@ def _skeletons() -> rx.Component:
     return rx.el.div(
         *(rx.el.div(class_name="skeleton room-skeleton") for _ in range(3)),
         aria_busy="true",
-        aria_label="Loading your rooms",
+        aria_label=say("home-loading"),
         role="status",
         class_name="room-list",
     )
@@ -151,7 +149,7 @@ def _list() -> rx.Component:
 
 def _shared() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Shared with you", id="shared-title"),
+        rx.el.h2(say("home-shared"), id="shared-title"),
         rx.el.ul(rx.foreach(HomeState.shared, shared_row), class_name="room-list"),
         aria_labelledby="shared-title",
         class_name="shared-rooms",
@@ -162,7 +160,7 @@ def home() -> rx.Component:
     """My rooms, and the way to a new one."""
     return page(
         rx.el.div(
-            rx.el.h1("Your rooms"),
+            rx.el.h1(say("page-your-rooms")),
             rx.cond(HomeState.rooms.length() > 0, _new_room_button()),
             class_name="home-head",
         ),

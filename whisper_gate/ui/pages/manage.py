@@ -3,6 +3,7 @@
 import reflex as rx
 
 from whisper_gate.media import component as media
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.door import room_in_address
 from whisper_gate.ui.components.layout import message, page
 from whisper_gate.ui.components.manage_activity import activity_section
@@ -17,7 +18,7 @@ def _head() -> rx.Component:
     return rx.el.div(
         rx.el.a(
             rx.icon("chevron_left", size=18, custom_attrs={"aria-hidden": "true"}),
-            "Your rooms",
+            say("page-your-rooms"),
             href="/home",
             class_name="manage-back",
         ),
@@ -30,7 +31,7 @@ def _head() -> rx.Component:
                     class_name="btn btn-quiet",
                 ),
                 media.invite(path, ManageState.name, class_name="btn btn-quiet"),
-                rx.el.a("Open", href=path, class_name="btn"),
+                rx.el.a(say("rooms-open"), href=path, class_name="btn"),
                 class_name="manage-head-actions",
             ),
             class_name="manage-head",
@@ -54,9 +55,9 @@ def _absent() -> rx.Component:
     return _centered(
         message(
             "door_closed",
-            "This room does not exist",
-            "The link may be mistyped, its owner may have deleted the room, or it is somebody else's.",
-            rx.el.a("Your rooms", href="/home", class_name="btn btn-primary"),
+            say("rooms-absent"),
+            say("manage-absent-text"),
+            rx.el.a(say("page-your-rooms"), href="/home", class_name="btn btn-primary"),
         )
     )
 
@@ -65,9 +66,11 @@ def _troubled() -> rx.Component:
     return _centered(
         message(
             "cloud_off",
-            "The room cannot be reached now",
+            say("rooms-troubled"),
             ManageState.problem,
-            rx.el.button("Try again", on_click=ManageState.load, type="button", class_name="btn btn-primary"),
+            rx.el.button(
+                say("page-try-again"), on_click=ManageState.load, type="button", class_name="btn btn-primary"
+            ),
         )
     )
 
@@ -78,7 +81,7 @@ def _centered(content: rx.Component) -> rx.Component:
 
 def _loading() -> rx.Component:
     return rx.el.div(
-        rx.el.h1("Opening the room", class_name="visually-hidden"),
+        rx.el.h1(say("rooms-loading"), class_name="visually-hidden"),
         rx.el.div(class_name="skeleton manage-skeleton-head"),
         *(
             rx.el.div(

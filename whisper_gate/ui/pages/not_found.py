@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.layout import message_page
 
 
@@ -9,7 +10,7 @@ def not_found() -> rx.Component:
     """Nothing here, and the way home."""
     return message_page(
         "door_closed",
-        "There is nothing behind this door",
-        "The address may be mistyped, or the page has moved.",
-        rx.el.a("Front page", href="/", class_name="btn btn-primary"),
+        say("page-lost-heading"),
+        say("page-lost-text"),
+        rx.el.a(say("page-front-page"), href="/", class_name="btn btn-primary"),
     )

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.forms import field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.session_link import session_link
@@ -12,7 +13,7 @@ def _fields() -> list[rx.Component]:
     errors = RegisterState.errors
     return [
         field(
-            "Username",
+            say("page-username"),
             "username",
             errors,
             form="register",
@@ -22,7 +23,7 @@ def _fields() -> list[rx.Component]:
             required=True,
         ),
         field(
-            "Email",
+            say("page-email"),
             "email",
             errors,
             form="register",
@@ -31,11 +32,11 @@ def _fields() -> list[rx.Component]:
             required=True,
         ),
         field(
-            "Password",
+            say("page-password"),
             "password",
             errors,
             form="register",
-            hint="At least 8 characters. Long is better than complicated.",
+            hint=say("page-password-hint"),
             secret=True,
             auto_complete="new-password",
             required=True,
@@ -47,20 +48,21 @@ def register() -> rx.Component:
     """Name, e-mail and password."""
     return page(
         rx.el.section(
-            rx.el.h1("Create an account"),
-            rx.el.p("It keeps your rooms. Guests never need one.", class_name="muted"),
+            rx.el.h1(say("register-heading")),
+            rx.el.p(say("register-text"), class_name="muted"),
             rx.el.form(
                 problem(RegisterState.problem),
                 *_fields(),
-                submit("Create account", RegisterState.settled, "btn btn-primary btn-large btn-wide"),
+                submit(say("register-submit"), RegisterState.settled, "btn btn-primary btn-large btn-wide"),
                 on_submit=RegisterState.register,
                 method="post",  # were it sent without script, not in the address
                 no_validate=True,
                 class_name="form",
             ),
             rx.el.p(
-                "Have one already? ",
-                rx.el.a("Log in", href=RegisterState.login_link, class_name="link"),
+                say("register-has-one"),
+                " ",
+                rx.el.a(say("page-log-in"), href=RegisterState.login_link, class_name="link"),
                 class_name="muted",
             ),
             session_link(

@@ -3,10 +3,12 @@
 import reflex as rx
 
 from whisper_gate.media import component as media
-from whisper_gate.ui.components.brand import brand_link, mark
+from whisper_gate.media.words import said
+from whisper_gate.ui.components.brand import mark
 from whisper_gate.ui.components.door import door, room_in_address
-from whisper_gate.ui.components.layout import message, skip_link
+from whisper_gate.ui.components.layout import door_header, message, skip_link
 from whisper_gate.ui.components.pulse import pulse
+from whisper_gate.ui.components.room_name import room_name
 from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.room import RoomState
 
@@ -15,12 +17,12 @@ LOOK_AGAIN = 10  # seconds between two looks at who is inside, while the lobby i
 
 def _lobby() -> rx.Component:
     return rx.el.div(
-        rx.el.header(brand_link(), class_name="site-header"),
+        door_header(),
         rx.el.div(
             rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
             rx.el.div(
-                rx.el.h1(RoomState.name),
-                rx.el.p(RoomState.inside, role="status", class_name="lobby-inside"),
+                rx.el.h1(room_name()),
+                rx.el.p(said(RoomState.inside), role="status", class_name="lobby-inside"),
                 pulse(every=LOOK_AGAIN, on_beat=RoomState.look_inside),
                 media.notice(),
                 media.name_field(),
@@ -40,7 +42,7 @@ def _lobby() -> rx.Component:
 
 def _waiting() -> rx.Component:
     return rx.el.div(
-        rx.el.header(brand_link(), class_name="site-header"),
+        door_header(),
         rx.el.div(
             rx.el.div(media.preview(), media.level_meter(), class_name="lobby-picture"),
             rx.el.div(
@@ -98,7 +100,7 @@ def _call() -> rx.Component:
         media.phase(_live(), when="live"),
         media.phase(_ended(), when="ended"),
         room_id=room_in_address(),
-        room_name=RoomState.name,
+        room_name=room_name(),
         display_name=RoomState.display_name,
         grant=RoomState.grant,
         refusal=RoomState.refusal,
@@ -165,7 +167,7 @@ def _loading() -> rx.Component:
 
 def _framed(content: rx.Component, class_name: str = "site-main centered") -> rx.Component:
     return rx.el.div(
-        rx.el.header(brand_link(), class_name="site-header"),
+        door_header(),
         rx.el.div(content, class_name=class_name),
     )
 

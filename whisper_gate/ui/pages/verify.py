@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from whisper_gate.media.words import say
 from whisper_gate.ui.components.layout import message, page
 from whisper_gate.ui.components.session_link import link_opened
 from whisper_gate.ui.states.recovery import VerifyState
@@ -9,8 +10,8 @@ from whisper_gate.ui.states.recovery import VerifyState
 
 def _working() -> rx.Component:
     return rx.el.section(
-        rx.el.h1("One moment"),
-        rx.el.p("Looking at your link.", class_name="muted"),
+        rx.el.h1(say("verify-wait")),
+        rx.el.p(say("verify-wait-text"), class_name="muted"),
         role="status",
         class_name="message",
     )
@@ -26,18 +27,18 @@ def verify() -> rx.Component:
                 "done",
                 message(
                     "mail_check",
-                    "Your address is verified",
-                    "If you forget your password, a letter to it brings you back.",
-                    rx.el.a("Your rooms", href="/home", class_name="btn btn-primary"),
+                    say("verify-done"),
+                    say("verify-done-text"),
+                    rx.el.a(say("page-your-rooms"), href="/home", class_name="btn btn-primary"),
                 ),
             ),
             (
                 "bad",
                 message(
                     "mail_x",
-                    "This link does not work",
+                    say("verify-bad"),
                     VerifyState.problem,
-                    rx.el.a("Your account", href="/account", class_name="btn btn-primary"),
+                    rx.el.a(say("page-your-account"), href="/account", class_name="btn btn-primary"),
                 ),
             ),
             _working(),

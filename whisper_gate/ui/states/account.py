@@ -6,9 +6,10 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
-from whisper_gate.domain.devices import device_words
+from whisper_gate.domain.devices import device_parts
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.users import Session, Visitor
+from whisper_gate.media.words import Said, tell
 from whisper_gate.services.registry import services
 from whisper_gate.services.sessions import signed_in
 from whisper_gate.ui.states.accounts import text_of
@@ -17,33 +18,42 @@ from whisper_gate.ui.states.session import SessionState, log_in_path, visitor_of
 
 PATH = "/account"
 _FIELDS = {ErrorCode.NAME_TAKEN: "username"}
-_STEPS = ((86_400, "day"), (3600, "hour"), (60, "minute"))
+_STEPS = ((86_400, "account-seen-days"), (3600, "account-seen-hours"), (60, "account-seen-minutes"))
 
 
 class SessionRow(TypedDict):
     """One session as the list shows it."""
 
     id: str
-    device: str
+    device: Said
     address: str
-    seen: str
+    seen: Said
     seen_iso: str
     current: bool
 
 
-def ago(then: datetime, now: datetime) -> str:
+def ago(then: datetime, now: datetime) -> Said:
     """`Active now`, `Active 3 hours ago`."""
-    seconds = int((now - then).total_seconds())
-    for length, name in _STEPS:
+    seconds = max(0, int((now - then).total_seconds()))  # another host's clock may be ahead
+    for length, message in _STEPS:
         if count := seconds // length:
-            return f"Active {count} {name}{'s' if count > 1 else ''} ago"
-    return "Active now"
+            return tell(message, count=count)
+    return tell("account-seen-now")
+
+
+def _device(user_agent: str) -> Said:
+    """`Chrome on Linux`; a name that is one in every language; or that it is not known."""
+    browser, system, other = device_parts(user_agent)
+    if browser and system:
+        return tell("account-device", browser=browser, system=system)
+    name = browser or system or other
+    return Said(id="", values={}, text=name) if name else tell("account-device-unknown")
 
 
 def _row(session: Session, current: str) -> SessionRow:
     return SessionRow(
         id=session.id,
-        device=device_words(session.device),
+        device=_device(session.device),
         address=session.address,
         seen=ago(session.last_seen, datetime.now(UTC)),
         seen_iso=session.last_seen.isoformat(),

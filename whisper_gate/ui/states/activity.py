@@ -1,75 +1,77 @@
-"""The audit log in plain words: one sentence for each thing that happened to a room."""
+"""The audit log as pages say it: one sentence for each thing that happened to a room."""
 
 from whisper_gate.domain.audit import AuditEntry, Event
 from whisper_gate.domain.errors import ErrorCode
 from whisper_gate.domain.permissions import Action
+from whisper_gate.media.words import Said, tell
 
 _SENTENCES: dict[str, str] = {
-    Event.ROOM_CREATED: "{who} made the room",
-    Event.ROOM_CHANGED: "{who} changed {what}",
-    Event.ROOM_DELETED: "{who} deleted the room",
-    Event.ROOM_RESTORED: "{who} took the deletion back",
-    Event.UNBANNED: "{who} lifted the ban on {whom}",
-    Event.ENTRY_GRANTED: "{who} came to the door",
-    Event.ENTRY_REFUSED: "{who} was refused: {why}",
-    Event.ENTERED: "{who} came in",
-    Event.KNOCKED: "{who} knocked",
-    Event.LIMIT_HIT: "{who} tried too often and has to wait",
-    Event.FORGED_SENDER: "{who} was turned away: they used somebody else's id",
+    Event.ROOM_CREATED: "activity-room-created",
+    Event.ROOM_CHANGED: "activity-room-changed",
+    Event.ROOM_DELETED: "activity-room-deleted",
+    Event.ROOM_RESTORED: "activity-room-restored",
+    Event.UNBANNED: "activity-room-unbanned",
+    Event.ENTRY_GRANTED: "activity-entry-granted",
+    Event.ENTRY_REFUSED: "activity-entry-refused",
+    Event.ENTERED: "activity-entry-entered",
+    Event.KNOCKED: "activity-entry-knocked",
+    Event.LIMIT_HIT: "activity-limit-hit",
+    Event.FORGED_SENDER: "activity-signaling-forged-sender",
 }
 _LISTED = {
-    "member": "{who} made {whom} a member",
-    "cohost": "{who} made {whom} a co-host",
-    "removed": "{who} took {whom} off the list",
+    "member": "activity-listed-member",
+    "cohost": "activity-listed-cohost",
+    "removed": "activity-listed-removed",
 }
 # What a host did, and what one who may not tried to do.
 _ACTIONS: dict[str, tuple[str, str]] = {
-    Action.MUTE: ("muted {whom}", "mute {whom}"),
-    Action.MUTE_ALL: ("muted everyone", "mute everyone"),
-    Action.STOP_SHARE: ("stopped the screen share of {whom}", "stop the screen share of {whom}"),
-    Action.LOWER_HAND: ("lowered the hand of {whom}", "lower the hand of {whom}"),
-    Action.REMOVE: ("took {whom} out of the call", "take {whom} out of the call"),
-    Action.BAN: ("banned {whom}", "ban {whom}"),
-    Action.LOCK: ("locked the room", "lock the room"),
-    Action.UNLOCK: ("unlocked the room", "unlock the room"),
-    Action.ADMIT: ("let {whom} in", "let {whom} in"),
-    Action.REFUSE: ("did not let {whom} in", "turn {whom} away"),
-    Action.ADMIT_ALL: ("let everyone in who was waiting", "let everyone in who was waiting"),
-    Action.PROMOTE: ("made {whom} a co-host", "make {whom} a co-host"),
-    Action.DEMOTE: ("made {whom} a member", "make {whom} a member"),
-    Action.HAND_OVER: ("made {whom} the owner", "make {whom} the owner"),
-    Action.END: ("ended the call for everyone", "end the call for everyone"),
+    Action.MUTE: ("activity-host-mute", "activity-tried-mute"),
+    Action.MUTE_ALL: ("activity-host-mute-all", "activity-tried-mute-all"),
+    Action.STOP_SHARE: ("activity-host-stop-share", "activity-tried-stop-share"),
+    Action.LOWER_HAND: ("activity-host-lower-hand", "activity-tried-lower-hand"),
+    Action.REMOVE: ("activity-host-remove", "activity-tried-remove"),
+    Action.BAN: ("activity-host-ban", "activity-tried-ban"),
+    Action.LOCK: ("activity-host-lock", "activity-tried-lock"),
+    Action.UNLOCK: ("activity-host-unlock", "activity-tried-unlock"),
+    Action.ADMIT: ("activity-host-admit", "activity-tried-admit"),
+    Action.REFUSE: ("activity-host-refuse", "activity-tried-refuse"),
+    Action.ADMIT_ALL: ("activity-host-admit-all", "activity-tried-admit-all"),
+    Action.PROMOTE: ("activity-host-promote", "activity-tried-promote"),
+    Action.DEMOTE: ("activity-host-demote", "activity-tried-demote"),
+    Action.HAND_OVER: ("activity-host-hand-over", "activity-tried-hand-over"),
+    Action.END: ("activity-host-end", "activity-tried-end"),
 }
 _PARTS = {
-    "name": "the name",
-    "access": "who may enter",
-    "capacity": "the number of seats",
-    "password": "the password",
+    "name": "activity-part-name",
+    "access": "activity-part-access",
+    "capacity": "activity-part-capacity",
+    "password": "activity-part-password",
 }
 _REASONS: dict[str, str] = {
-    ErrorCode.WRONG_ROOM_PASSWORD: "wrong password",
-    ErrorCode.ROOM_LOCKED: "the room was locked",
-    ErrorCode.ROOM_FULL: "the room was full",
-    ErrorCode.BANNED: "they are banned",
-    ErrorCode.NO_SUCH_ROOM: "they are not on the list",
-    ErrorCode.KNOCK_REFUSED: "a host did not let them in",
-    ErrorCode.KNOCK_TIMEOUT: "nobody answered their knock",
-    ErrorCode.NOT_SIGNED_IN: "they were not logged in",
-    ErrorCode.VALIDATION_FAILED: "their name could not be used",
-    ErrorCode.UNAVAILABLE: "the server could not answer",
+    ErrorCode.WRONG_ROOM_PASSWORD: "activity-why-wrong-room-password",
+    ErrorCode.ROOM_LOCKED: "activity-why-room-locked",
+    ErrorCode.ROOM_FULL: "activity-why-room-full",
+    ErrorCode.BANNED: "activity-why-banned",
+    ErrorCode.NO_SUCH_ROOM: "activity-why-no-such-room",
+    ErrorCode.KNOCK_REFUSED: "activity-why-knock-refused",
+    ErrorCode.KNOCK_TIMEOUT: "activity-why-knock-timeout",
+    ErrorCode.NOT_SIGNED_IN: "activity-why-not-signed-in",
+    ErrorCode.VALIDATION_FAILED: "activity-why-validation-failed",
+    ErrorCode.UNAVAILABLE: "activity-why-unavailable",
 }
 
 
-def told(entry: AuditEntry) -> str:
-    """What happened, in words; the event's own name where there are none for it."""
+def told(entry: AuditEntry) -> Said:
+    """What happened; the event's own name where there are no words for it."""
     sentence = _sentence(entry)
     if sentence is None:
-        return entry.event
-    return sentence.format(
+        return Said(id="", values={}, text=entry.event)
+    return tell(
+        sentence,
         who=_who(entry),
-        whom=entry.subject or "somebody",
-        what=_and([_PARTS.get(part, part) for part in entry.detail.split(", ") if part]),
-        why=_REASONS.get(entry.detail, entry.detail or "no reason is known"),
+        whom=entry.subject or tell("activity-somebody-else"),
+        what=_what(entry.detail),
+        why=_why(entry.detail),
     )
 
 
@@ -82,17 +84,24 @@ def _sentence(entry: AuditEntry) -> str | None:
     if action not in _ACTIONS:
         return None
     done, tried = _ACTIONS[action]
-    return f"{{who}} tried to {tried}, and may not" if entry.detail == "forbidden" else f"{{who}} {done}"
+    return tried if entry.detail == "forbidden" else done
 
 
-def _who(entry: AuditEntry) -> str:
+def _who(entry: AuditEntry) -> str | Said:
     """Names of people without an account are what they called themselves."""
     if not entry.actor_name:
-        return "Somebody"
-    return entry.actor_name if entry.actor_id else f"Guest {entry.actor_name}"
+        return tell("activity-somebody")
+    return entry.actor_name if entry.actor_id else tell("activity-guest", name=entry.actor_name)
 
 
-def _and(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    head, last = parts[:-1], "".join(parts[-1:]) or "something"
-    return f"{', '.join(head)} and {last}" if head else last
+def _what(detail: str) -> list[str | Said] | Said:
+    parts = [part for part in detail.split(", ") if part]
+    return [tell(_PARTS[part]) if part in _PARTS else part for part in parts] or tell(
+        "activity-part-something"
+    )
+
+
+def _why(code: str) -> str | Said:
+    if code in _REASONS:
+        return tell(_REASONS[code])
+    return code or tell("activity-why-unknown")

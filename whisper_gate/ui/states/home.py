@@ -7,23 +7,22 @@ import reflex as rx
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access, Room
 from whisper_gate.domain.users import Visitor
+from whisper_gate.media.words import Said
 from whisper_gate.services.overview import RoomsNow
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.room_words import (
-    ACCESS_WORDS,
-    MEMBERSHIP_WORDS,
     SEATS,
     access_of,
-    people_words,
+    shown_names,
     signed_in,
 )
 from whisper_gate.ui.states.session import log_in_path
 
 
 class RoomRow(TypedDict):
-    """One room as the list shows it."""
+    """One room as the list shows it; `names` are of those inside, perhaps with how many others."""
 
     id: str
     name: str
@@ -31,11 +30,10 @@ class RoomRow(TypedDict):
     manage: str
     capacity: int
     created: str
-    created_iso: str
     access: str
     locked: bool
     people: int
-    people_words: str
+    names: list[str | Said]
 
 
 class SharedRow(TypedDict):
@@ -46,7 +44,7 @@ class SharedRow(TypedDict):
     path: str
     membership: str
     people: int
-    people_words: str
+    names: list[str | Said]
 
 
 def _row(room: Room, inside: list[str]) -> RoomRow:
@@ -56,12 +54,11 @@ def _row(room: Room, inside: list[str]) -> RoomRow:
         path=f"/rooms/{room.id}",
         manage=f"/manage/{room.id}",
         capacity=room.capacity,
-        created=f"{room.created_at.day} {room.created_at:%B %Y}",
-        created_iso=room.created_at.isoformat(),
-        access=ACCESS_WORDS[room.access],
+        created=room.created_at.isoformat(),
+        access=room.access.value,
         locked=room.password_hash is not None,
         people=len(inside),
-        people_words=people_words(inside),
+        names=shown_names(inside),
     )
 
 
@@ -70,9 +67,9 @@ def _shared_row(room: Room, me: Visitor, inside: list[str]) -> SharedRow:
         id=room.id,
         name=room.name,
         path=f"/rooms/{room.id}",
-        membership=MEMBERSHIP_WORDS[room.members[me.user_id or ""]],
+        membership=room.members[me.user_id or ""].value,
         people=len(inside),
-        people_words=people_words(inside),
+        names=shown_names(inside),
     )
 
 

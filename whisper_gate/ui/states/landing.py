@@ -12,6 +12,7 @@ from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.session import visitor_of
+from whisper_gate.words import say
 
 _UNREADABLE = "This is not a room code or link. Ask for it once more."
 
@@ -50,14 +51,19 @@ class LandingState(rx.State):
         self.settled += 1
 
     @rx.event(background=True, temporal=True)
-    async def start_call(self) -> Any:
-        """A new room: one's own when signed in, an open one when the server has those."""
+    async def start_call(self, language: str) -> Any:
+        """A new room: one's own when signed in, an open one when the server has those.
+
+        Args:
+            language: of the page; the room is named in it.
+        """
         async with self:
             router = self.router
         try:
             visitor = await visitor_of(router)
             if visitor.identity is not None:
-                room = await services().rooms.create(visitor, f"{visitor.identity.username}'s call")
+                name = say(language, "landing-room-name", name=visitor.identity.username)
+                room = await services().rooms.create(visitor, name)
                 return rx.redirect(f"/rooms/{room.id}")
             if services().rooms.opens_unknown_rooms:
                 return rx.redirect(f"/rooms/{new_id()}")

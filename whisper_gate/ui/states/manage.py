@@ -11,13 +11,13 @@ from whisper_gate.domain.audit import AuditEntry
 from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
 from whisper_gate.domain.rooms import Ban, Membership, Room
 from whisper_gate.domain.users import Visitor
+from whisper_gate.media.words import Said
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.activity import told
 from whisper_gate.ui.states.home import HomeState
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.room_words import (
-    MEMBERSHIP_WORDS,
     SEATS,
     access_of,
     membership_of,
@@ -31,15 +31,14 @@ class PersonRow(TypedDict):
 
     username: str
     membership: str
-    words: str
 
 
 class BanRow(TypedDict):
     """One ban; the handle stands for its key, which may hold the id of an account."""
 
     handle: str
-    text: str
     name: str
+    by_address: bool
     at: str
 
 
@@ -47,7 +46,7 @@ class ActivityRow(TypedDict):
     """One thing that happened."""
 
     at: str
-    text: str
+    text: Said
     address: str
 
 
@@ -56,15 +55,14 @@ def _handle(room_id: str, key: str) -> str:
 
 
 def _person_row(username: str, membership: Membership) -> PersonRow:
-    return PersonRow(username=username, membership=membership.value, words=MEMBERSHIP_WORDS[membership])
+    return PersonRow(username=username, membership=membership.value)
 
 
 def _ban_row(room_id: str, ban: Ban) -> BanRow:
-    by_address = ban.key.startswith("a:")
     return BanRow(
         handle=_handle(room_id, ban.key),
-        text=f"Guests from the same address as {ban.name} have to knock" if by_address else ban.name,
-        name=f"the address of {ban.name}" if by_address else ban.name,
+        name=ban.name,
+        by_address=ban.key.startswith("a:"),
         at=ban.at.isoformat(),
     )
 
@@ -105,11 +103,6 @@ class ManageState(rx.State):
     settled: int = 0
     done: int = 0
     added: int = 0
-
-    @rx.var
-    def title(self) -> str:
-        """The page's title."""
-        return f"{self.name or 'Room'} · Whisper Gate"
 
     @rx.event(background=True)
     async def load(self) -> Any:

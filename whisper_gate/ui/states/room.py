@@ -11,6 +11,7 @@ import reflex as rx
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import Room
+from whisper_gate.media.words import NOTHING, Said
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.mishap import sentence
 from whisper_gate.ui.states.room_words import inside_words
@@ -32,24 +33,20 @@ class RoomState(rx.State):
     view: str = "loading"
     id: str = ""
     name: str = ""
+    quick: bool = False  # opened without an account, so that nobody named it
     display_name: str = ""
     capacity: int = 0
     has_password: bool = False
     signed_in: bool = False
     log_in: str = ""
     problem: str = ""
-    inside: str = ""
+    inside: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     grant: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     refusal: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
-    @rx.var
-    def title(self) -> str:
-        """The page's title."""
-        return f"{self.name or 'Room'} · Whisper Gate"
-
     def _show(self, room: Room, standing: Standing) -> None:
         owns = standing is Standing.OWNER
-        self.name = "Quick call" if room.is_open else room.name
+        self.name, self.quick = room.name, room.is_open
         self.capacity = room.capacity
         self.has_password = room.password_hash is not None and not owns
         self.view = "locked" if room.locked and standing not in _HOSTS else "open"
@@ -68,7 +65,7 @@ class RoomState(rx.State):
             self._show(room, standing)
             self.inside = inside_words(await services().overview.before_the_door(room, standing))
         except DomainError as error:
-            self.name = ""
+            self.name, self.quick = "", False
             self.view = _CLOSED.get(error.code, "troubled")
             self.problem = sentence(error) if self.view == "troubled" else ""
 

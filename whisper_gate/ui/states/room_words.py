@@ -1,23 +1,13 @@
-"""How pages say what a room allows, and how they read it back from forms."""
+"""What pages say of a room, and how they read it back from forms."""
 
 from typing import Any
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_MAX, CAPACITY_MIN, Access, Membership
 from whisper_gate.domain.users import Visitor
+from whisper_gate.media.words import NOTHING, Said, tell
 from whisper_gate.ui.states.session import visitor_of
 
-ACCESS_WORDS = {
-    Access.LINK: "Anyone with the link",
-    Access.KNOCK: "Anyone, after knocking",
-    Access.MEMBERS: "Members only",
-}
-ACCESS_SENTENCES = {
-    Access.LINK: "Whoever has the link walks in, guests included.",
-    Access.KNOCK: "Members walk in. Everyone else waits until a host opens.",
-    Access.MEMBERS: "Only people on the room's list. For others the room does not exist.",
-}
-MEMBERSHIP_WORDS = {Membership.MEMBER: "Member", Membership.COHOST: "Co-host"}
 NAMES_SHOWN = 3
 SEATS = {str(seats): seats for seats in range(CAPACITY_MIN, CAPACITY_MAX + 1)}
 
@@ -32,17 +22,15 @@ def membership_of(text: str) -> Membership | None:
     return Membership(text) if text in set(Membership) else None
 
 
-def people_words(names: list[str]) -> str:
-    """Who is in a room, as one phrase: all of up to three, or three "and 2 others"."""
-    head, rest = names[:NAMES_SHOWN], len(names) - NAMES_SHOWN
-    last = (f"{rest} other" + "s" * (rest > 1)) if rest > 0 else "".join(head[-1:])
-    head = head if rest > 0 else head[:-1]
-    return f"{', '.join(head)} and {last}" if head else last
+def shown_names(names: list[str]) -> list[str | Said]:
+    """Who is in a room, for a list: all of up to three, or three and how many others."""
+    rest = len(names) - NAMES_SHOWN
+    return [*names[:NAMES_SHOWN], *([tell("rooms-others", count=rest)] if rest > 0 else [])]
 
 
-def inside_words(names: list[str]) -> str:
-    """Who is met behind the door, as one sentence; "" for nobody."""
-    return f"{people_words(names)} {'is' if len(names) == 1 else 'are'} here" if names else ""
+def inside_words(names: list[str]) -> Said:
+    """Who is met behind the door, as one sentence; nothing for nobody."""
+    return tell("rooms-inside", names=shown_names(names), count=len(names)) if names else NOTHING
 
 
 async def signed_in(router: Any) -> Visitor:
