@@ -59,7 +59,6 @@ function wordsOf(code, text) {
 		const known = has(what.id) || english.has(what.id);
 		return known || !what.text ? say(what.id, what.values) : what.text;
 	};
-	const lists = new Intl.ListFormat(locale, { type: "conjunction" });
 	/** @param {string | Said} part */
 	const saidPart = (part) => (typeof part === "object" ? said(part) : part);
 	/** @param {Record<string, Value>} values */
