@@ -90,12 +90,13 @@ async def through_the_call(page: Page) -> None:
     await page.get_by_role("button", name="Chat").focus()
     await page.keyboard.press("Enter")
     message = page.get_by_role("textbox", name="Message")
-    await tab_to(page, "Message")
+    await expect(message).to_be_focused()
     await page.keyboard.type("By keyboard")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("By keyboard")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(message).to_be_hidden()
+    await expect(page.get_by_role("button", name="Chat")).to_be_focused()
 
 
 async def out_of_menus_and_dialogs(page: Page) -> None:

@@ -1,95 +1,95 @@
-/** The control bar and the line above the stage. The order of the controls never changes. */
-import { Hand, MessageSquare, MonitorOff, MonitorUp, PhoneOff, Users } from "lucide-react";
+/** The control bar and the line above the stage. Which controls there are, and in which order, Python says (bar.py). */
+import { Users } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useAction } from "./actions.jsx";
 import { WithDevices } from "./carets.jsx";
+import { useFits } from "./fits.jsx";
 import { CameraToggle, MicToggle } from "./lobby.jsx";
-import { MoreMenu, useMedia } from "./more.jsx";
 import { RoundButton, useCall } from "./parts.jsx";
-import { ReactionButton } from "./reactions.jsx";
 import { duration } from "./text.js";
 
-export function ControlBar() {
-	const { call, snapshot } = useCall();
-	const { screen, hand, panel, unread, knocks } = snapshot;
-	const waiting = knocks.filter(({ answered }) => !answered).length;
-	const [canShare, setCanShare] = useState(false);
-	useEffect(() => setCanShare(Boolean(navigator.mediaDevices?.getDisplayMedia)), []);
-	// What a narrow bar has no room for moves into the menu.
-	const room = {
-		hand: !useMedia("(max-width: 559px)"),
-		share: !useMedia("(max-width: 459px)"),
-		// Where the own view is in the corner anyway.
-		corner: !useMedia("(max-width: 511px)"),
-	};
-	const wide = useMedia("(min-width: 760px)");
+/** @typedef {import("react").ReactNode} ReactNode */
+
+/** @param {{ label: string, children?: ReactNode }} props */
+export function ControlBar({ label, children }) {
 	return (
-		<div className="wg-bar" role="toolbar" aria-label="Call controls">
-			{wide ? (
-				<>
-					<WithDevices label="Sound devices" kinds={["microphone", "speaker"]}>
-						<MicToggle />
-					</WithDevices>
-					<WithDevices label="Cameras" kinds={["camera"]}>
-						<CameraToggle />
-					</WithDevices>
-				</>
-			) : (
-				<>
-					<MicToggle />
-					<CameraToggle />
-				</>
-			)}
-			{canShare && room.share ? (
-				<RoundButton
-					label={screen ? "Stop sharing" : "Share screen"}
-					icon={screen ? <MonitorOff size={20} /> : <MonitorUp size={20} />}
-					pressed={screen}
-					tone={screen ? "on" : "plain"}
-					onClick={() => void call?.toggleScreen()}
-				/>
-			) : null}
-			{room.hand ? (
-				<RoundButton
-					label={hand ? "Lower hand" : "Raise hand"}
-					icon={<Hand size={20} />}
-					pressed={hand}
-					tone={hand ? "on" : "plain"}
-					onClick={() => call?.toggleHand()}
-				/>
-			) : null}
-			<ReactionButton />
-			<RoundButton
-				label="Chat"
-				icon={<MessageSquare size={20} />}
-				expanded={panel === "chat"}
-				tone={panel === "chat" ? "on" : "plain"}
-				badge={unread}
-				onClick={() => call?.togglePanel("chat")}
-			/>
-			<RoundButton
-				label="People"
-				icon={<Users size={20} />}
-				expanded={panel === "people"}
-				tone={panel === "people" ? "on" : "plain"}
-				badge={waiting}
-				note={waiting ? `${waiting} waiting to come in` : undefined}
-				onClick={() => call?.togglePanel("people")}
-			/>
-			<MoreMenu room={room} />
-			<RoundButton
-				label="Leave"
-				icon={<PhoneOff size={20} />}
-				tone="leave"
-				className="wg-leave"
-				onClick={() => call?.leave()}
-			/>
+		<div className="wg-bar" role="toolbar" aria-label={label}>
+			{children}
 		</div>
+	);
+}
+
+/** With its devices beside it where there is room. @param {{ devicesFrom?: number }} props CSS pixels */
+export function MicButton({ devicesFrom }) {
+	const { say } = useCall();
+	const wide = useFits({ fromWidth: devicesFrom });
+	if (!wide) return <MicToggle />;
+	return (
+		<WithDevices label={say("bar-sound-devices")} kinds={["microphone", "speaker"]}>
+			<MicToggle />
+		</WithDevices>
+	);
+}
+
+/** @param {{ devicesFrom?: number }} props CSS pixels */
+export function CameraButton({ devicesFrom }) {
+	const { say } = useCall();
+	const wide = useFits({ fromWidth: devicesFrom });
+	if (!wide) return <CameraToggle />;
+	return (
+		<WithDevices label={say("bar-cameras")} kinds={["camera"]}>
+			<CameraToggle />
+		</WithDevices>
+	);
+}
+
+/**
+ * A button for something that the call knows by name (actions.jsx).
+ * @param {{ action: string, label: string, labelOn?: string, icon: ReactNode, iconOn?: ReactNode, fromWidth?: number,
+ *   badge?: number, tone?: "plain" | "leave" }} props `labelOn` and `iconOn`: while it is on
+ */
+export function ActionButton({ action, label, labelOn, icon, iconOn, fromWidth, badge, tone = "plain" }) {
+	const { say } = useCall();
+	const now = useAction(action);
+	const fits = useFits({ fromWidth });
+	if (!now || !fits) return null;
+	const { on, opens, count = 0 } = now;
+	return (
+		<RoundButton
+			label={(on && labelOn) || label}
+			icon={(on && iconOn) || icon}
+			pressed={opens || !labelOn ? undefined : on}
+			expanded={opens ? on : undefined}
+			tone={on ? "on" : tone}
+			badge={badge ?? count}
+			note={action === "panel:people" && count ? say("bar-waiting", { count }) : undefined}
+			className={tone === "leave" ? "wg-leave" : ""}
+			onClick={now.run}
+		/>
+	);
+}
+
+/**
+ * A button for anything else; its icon is its children.
+ * @param {{ label: string, children?: ReactNode, pressed?: boolean, tone?: "plain" | "on" | "off", badge?: number,
+ *   note?: string, fromWidth?: number, onClick?: () => void }} props
+ */
+export function Control({ children, fromWidth, onClick, tone, ...rest }) {
+	const fits = useFits({ fromWidth });
+	if (!fits) return null;
+	return (
+		<RoundButton
+			{...rest}
+			icon={children}
+			tone={tone ?? (rest.pressed ? "on" : "plain")}
+			onClick={() => onClick?.()}
+		/>
 	);
 }
 
 /** How long the call lasts, in tabular figures. */
 export function CallTimer() {
-	const { snapshot } = useCall();
+	const { snapshot, say } = useCall();
 	const { startedAt, phase } = snapshot;
 	const [now, setNow] = useState(startedAt);
 	useEffect(() => {
@@ -100,7 +100,7 @@ export function CallTimer() {
 	if (phase !== "live" || !startedAt) return null;
 	const seconds = Math.max(0, (now - startedAt) / 1000);
 	return (
-		<span className="wg-timer" role="timer" aria-label="Call duration">
+		<span className="wg-timer" role="timer" aria-label={say("bar-duration")}>
 			{duration(seconds)}
 		</span>
 	);
@@ -108,14 +108,14 @@ export function CallTimer() {
 
 /** How many are in the call, me included. */
 export function PeopleCount() {
-	const { snapshot } = useCall();
+	const { snapshot, say } = useCall();
 	if (snapshot.phase !== "live") return null;
 	const count = snapshot.people.length + 1;
 	return (
 		<span className="wg-count">
 			<Users size={18} aria-hidden="true" />
 			<span aria-hidden="true">{count}</span>
-			<span className="wg-hidden">{count === 1 ? "1 person" : `${count} people`} in the call</span>
+			<span className="wg-hidden">{say("bar-people-count", { count })}</span>
 		</span>
 	);
 }

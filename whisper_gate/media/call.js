@@ -6,7 +6,7 @@
  * @typedef {import("./session.js").Person} Person
  * @typedef {"lobby" | "joining" | "waiting" | "live" | "ended"} Phase
  * @typedef {{ kind: "status" | "alert", text: string, retry?: boolean }} Notice
- * @typedef {"people" | "chat" | null} Panel
+ * @typedef {string | null} Panel "people", "chat", or one that the page brings
  * @typedef {import("./view.js").Snapshot} Snapshot
  * @typedef {object} Handlers
  * @property {(name: string, password: string) => void} onJoinRequest
@@ -130,7 +130,8 @@ export function createCall(env) {
 		...exchange.ears,
 	});
 	let snapshot = view(facts, { own, devices, session, preferences });
-	subscribeWords(publish);
+	// What was announced in another language is no news.
+	subscribeWords(() => set({ announcement: "" }));
 	env.onPageHide(() => leave("left"));
 	env.onReturn(() => {
 		if (facts.phase !== "live") return;

@@ -4,6 +4,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { MAX_TEXT, segments } from "./chat.js";
 import { AttachButton, FileCard, useDrop } from "./files.jsx";
 import { useCall } from "./parts.jsx";
+import { localeOf } from "./words.js";
+import { useWords } from "./words.jsx";
 
 /**
  * @typedef {import("./chat.js").ChatMessage} ChatMessage
@@ -12,13 +14,13 @@ import { useCall } from "./parts.jsx";
 
 /** Soft sounds for messages and arrivals, on or off for this browser. */
 export function SoundsToggle() {
-	const { call, snapshot } = useCall();
+	const { call, snapshot, say } = useCall();
 	const { sounds } = snapshot;
 	return (
 		<button
 			type="button"
 			className="wg-close wg-sounds"
-			aria-label={sounds ? "Turn off sounds" : "Turn on sounds"}
+			aria-label={say(sounds ? "chat-sounds-off" : "chat-sounds-on")}
 			onClick={() => call?.setSounds(!sounds)}
 		>
 			{sounds ? <Bell size={20} /> : <BellOff size={20} />}
@@ -57,18 +59,13 @@ export function Chat() {
 				className="wg-messages"
 				ref={list}
 				role="log"
-				aria-label="Messages"
+				aria-label={say("chat-messages")}
 				onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
 					atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
 				}}
 			>
 				<ul>
-					{items.length ? null : (
-						<li className="wg-empty">
-							Messages go straight to the people here. Who comes later sees them too; with the call they are
-							gone.
-						</li>
-					)}
+					{items.length ? null : <li className="wg-empty">{say("chat-empty")}</li>}
 					{items.map(({ message, file }, i) => {
 						const { key, from, at, own, via } = message;
 						const who = own ? say("tile-you") : message.name || say("said-somebody");
@@ -95,8 +92,8 @@ export function Chat() {
 				<AttachButton onFiles={offer} />
 				<textarea
 					className="input wg-input"
-					aria-label="Message"
-					placeholder="Message"
+					aria-label={say("chat-message")}
+					placeholder={say("chat-message")}
 					rows={1}
 					maxLength={MAX_TEXT}
 					value={draft}
@@ -113,7 +110,7 @@ export function Chat() {
 						send();
 					}}
 				/>
-				<button type="submit" className="wg-send" aria-label="Send" disabled={!draft.trim()}>
+				<button type="submit" className="wg-send" aria-label={say("chat-send")} disabled={!draft.trim()}>
 					<SendHorizontal size={20} />
 				</button>
 			</form>
@@ -138,14 +135,15 @@ function inOrder(messages, files) {
 
 /** @param {{ who: string, at: number, via: string }} props */
 function Author({ who, at, via }) {
+	const { say, tag } = useWords();
 	const time = new Date(at);
 	return (
 		<header>
 			<strong>{who}</strong>
 			<time dateTime={time.toISOString()}>
-				{time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}
+				{time.toLocaleTimeString(localeOf(tag, navigator.languages), { hour: "2-digit", minute: "2-digit" })}
 			</time>
-			{via ? <span className="wg-via">passed on by {via}</span> : null}
+			{via ? <span className="wg-via">{say("chat-passed-on", { name: via })}</span> : null}
 		</header>
 	);
 }

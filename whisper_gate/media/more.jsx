@@ -1,191 +1,43 @@
-/** The More menu of the control bar. One more item is one more function in `ITEMS`. */
-import {
-	Ellipsis,
-	Eye,
-	EyeOff,
-	Fullscreen,
-	Hand,
-	Keyboard,
-	LayoutGrid,
-	Maximize2,
-	Minimize2,
-	MonitorOff,
-	MonitorUp,
-	PictureInPicture2,
-	Settings,
-	SwitchCamera,
-	UserSquare,
-} from "lucide-react";
-import { useEffect, useState } from "react";
-import { Menu } from "./overlays.jsx";
-import { useCall } from "./parts.jsx";
-import { usePictureInPicture } from "./pip.jsx";
+/** The More menu of the control bar. Which items there are, and in which order, Python says (menu.py). */
+import { Ellipsis } from "lucide-react";
+import { useAction } from "./actions.jsx";
+import { useFits } from "./fits.jsx";
+import { MenuItem as Item, Menu } from "./overlays.jsx";
 
-/**
- * @typedef {import("./overlays.jsx").MenuItem} MenuItem
- * @typedef {{ call: import("./call.js").Call, snapshot: import("./view.js").Snapshot, fullScreen: boolean,
- *   pip: ReturnType<typeof usePictureInPicture>, room: { hand: boolean, share: boolean, corner: boolean } }} Now `room`: what the bar has room for
- * @typedef {(now: Now) => MenuItem | null} Item null where it does not apply
- */
+/** @typedef {import("react").ReactNode} ReactNode */
 
-/** @type {Item[]} */
-const ITEMS = [share, hand, layout, pictureInPicture, fullScreen, ownPlace, ownView, flip, settings, keys];
-
-/** @param {{ room: Now["room"] }} props */
-export function MoreMenu({ room }) {
-	const { call, snapshot } = useCall();
-	const fullScreen = useFullScreen();
-	const pip = usePictureInPicture();
-	if (!call) return null;
-	const now = { call, snapshot, fullScreen, pip, room };
-	const items = ITEMS.map((item) => item(now)).filter((item) => item !== null);
+/** @param {{ label: string, children?: ReactNode }} props */
+export function MoreMenu({ label, children }) {
 	return (
-		<>
-			<Menu label="More" title="More" items={items} icon={<Ellipsis size={20} />} />
-			{pip.view}
-		</>
+		<Menu label={label} title={label} icon={<Ellipsis size={20} />}>
+			{children}
+		</Menu>
 	);
 }
 
-/** @type {Item} */
-function share({ call, snapshot, room }) {
-	if (room.share || !navigator.mediaDevices?.getDisplayMedia) return null;
-	return {
-		key: "share",
-		label: snapshot.screen ? "Stop sharing" : "Share screen",
-		icon: snapshot.screen ? <MonitorOff size={18} /> : <MonitorUp size={18} />,
-		onPick: () => void call.toggleScreen(),
-	};
-}
-
-/** @type {Item} */
-function hand({ call, snapshot, room }) {
-	if (room.hand) return null;
-	return {
-		key: "hand",
-		label: snapshot.hand ? "Lower hand" : "Raise hand",
-		icon: <Hand size={18} />,
-		onPick: () => call.toggleHand(),
-	};
-}
-
-/** @type {Item} */
-function layout({ call, snapshot }) {
-	const speaker = snapshot.arrangement.layout === "speaker";
-	return {
-		key: "layout",
-		label: speaker ? "Grid view" : "Speaker view",
-		icon: speaker ? <LayoutGrid size={18} /> : <UserSquare size={18} />,
-		onPick: () => call.arrange({ layout: speaker ? "grid" : "speaker" }),
-	};
-}
-
-/** @type {Item} */
-function pictureInPicture({ pip }) {
-	if (!pip.possible) return null;
-	return {
-		key: "pip",
-		label: pip.open ? "Leave picture in picture" : "Picture in picture",
-		icon: <PictureInPicture2 size={18} />,
-		onPick: () => void pip.toggle(),
-	};
-}
-
-/** @type {Item} */
-function fullScreen({ fullScreen }) {
-	if (!document.fullscreenEnabled) return null;
-	return {
-		key: "full",
-		label: fullScreen ? "Leave full screen" : "Full screen",
-		icon: <Fullscreen size={18} />,
-		onPick: () => {
-			const done = fullScreen ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-			void done.catch(() => undefined);
-		},
-	};
-}
-
-/** @type {Item} */
-function ownPlace({ call, snapshot, room }) {
-	const { self } = snapshot.arrangement;
-	if (self === "hidden" || snapshot.alone || !room.corner) return null;
-	return {
-		key: "place",
-		label: self === "corner" ? "Own view as a tile" : "Own view in the corner",
-		icon: self === "corner" ? <Maximize2 size={18} /> : <Minimize2 size={18} />,
-		onPick: () => call.arrange({ self: self === "corner" ? "tile" : "corner" }),
-	};
-}
-
-/** @type {Item} */
-function ownView({ call, snapshot }) {
-	const hidden = snapshot.arrangement.self === "hidden";
-	return {
-		key: "own",
-		label: hidden ? "Show own view" : "Hide own view",
-		icon: hidden ? <Eye size={18} /> : <EyeOff size={18} />,
-		note: hidden ? "The others still see you" : undefined,
-		onPick: () => call.arrange({ self: hidden ? "tile" : "hidden" }),
-	};
-}
-
-/** On what is held in a hand. @type {Item} */
-function flip({ call, snapshot }) {
-	const held = window.matchMedia("(pointer: coarse)").matches;
-	if (!held || !snapshot.camera || snapshot.lists.camera.length < 2) return null;
-	return {
-		key: "flip",
-		label: "Flip camera",
-		icon: <SwitchCamera size={20} />,
-		onPick: () => void call.flipCamera(),
-	};
-}
-
-/** @type {Item} */
-function settings({ call }) {
-	return {
-		key: "settings",
-		label: "Settings",
-		icon: <Settings size={20} />,
-		apart: true,
-		onPick: () => call.show("settings"),
-	};
-}
-
-/** @type {Item} */
-function keys({ call }) {
-	if (window.matchMedia("(hover: none)").matches) return null;
-	return {
-		key: "keys",
-		label: "Keyboard shortcuts",
-		icon: <Keyboard size={20} />,
-		onPick: () => call.show("keys"),
-	};
-}
-
-function useFullScreen() {
-	const [full, setFull] = useState(false);
-	useEffect(() => {
-		const look = () => setFull(Boolean(document.fullscreenElement));
-		look();
-		document.addEventListener("fullscreenchange", look);
-		return () => document.removeEventListener("fullscreenchange", look);
-	}, []);
-	return full;
+/**
+ * An item for something that the call knows by name (actions.jsx).
+ * @param {{ action: string, label: string, labelOn?: string, icon: ReactNode, iconOn?: ReactNode, noteOn?: string,
+ *   apart?: boolean } & import("./fits.jsx").Room} props `labelOn`, `iconOn` and `noteOn`: while it is on
+ */
+export function ActionItem({ action, label, labelOn, icon, iconOn, noteOn, apart, ...room }) {
+	const now = useAction(action);
+	const fits = useFits(room);
+	if (!now || !fits) return null;
+	const { on, run } = now;
+	return (
+		<Item label={(on && labelOn) || label} note={on ? noteOn : undefined} apart={apart} onPick={run}>
+			{(on && iconOn) || icon}
+		</Item>
+	);
 }
 
 /**
- * Whether a media query holds, and goes on holding.
- * @param {string} query
+ * An item for anything else; its icon is its children.
+ * @param {{ label: string, note?: string, danger?: boolean, apart?: boolean, children?: ReactNode, onPick?: () => void
+ *   } & import("./fits.jsx").Room} props
  */
-export function useMedia(query) {
-	const [holds, setHolds] = useState(false);
-	useEffect(() => {
-		const media = window.matchMedia(query);
-		const look = () => setHolds(media.matches);
-		look();
-		media.addEventListener("change", look);
-		return () => media.removeEventListener("change", look);
-	}, [query]);
-	return holds;
+export function MenuItem({ fromWidth, below, onPick, ...rest }) {
+	const fits = useFits({ fromWidth, below });
+	return fits ? <Item {...rest} onPick={() => onPick?.()} /> : null;
 }

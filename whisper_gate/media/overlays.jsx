@@ -1,20 +1,16 @@
 /** What floats over the page: a menu in a native popover, a question in a native dialog. */
 import { Check, ChevronUp, EllipsisVertical } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { createContext, useContext, useEffect, useId, useRef, useState } from "react";
 import { RoundButton } from "./parts.jsx";
 import { useWords } from "./words.jsx";
 
 /**
- * @typedef {{ key: string, label: string, danger?: boolean, disabled?: boolean, apart?: boolean,
- *   note?: string, checked?: boolean, icon?: import("react").ReactNode, onPick: () => void }} MenuItem
+ * @typedef {{ label: string, danger?: boolean, disabled?: boolean, apart?: boolean, note?: string, checked?: boolean,
+ *   onPick?: () => void }} Item `checked`: one of a choice
  */
 
-/**
- * The popover gives the focus to what carries this attribute, at once, so that no key pressed after it is lost. React
- * keeps `autoFocus` to itself.
- * @param {HTMLElement | null} node
- */
-const focusFirst = (node) => node?.setAttribute("autofocus", "");
+/** Puts the menu away and gives the focus back to its button. */
+const MenuContext = createContext(() => {});
 
 /** CSS pixels: how high an item is, and what the menu adds around all of them. */
 const ITEM = 44;
@@ -22,24 +18,46 @@ const AROUND = 28;
 
 /**
  * A button that opens a menu: beside the button, or as a sheet where the screen is narrow (host.css). With an icon the
- * button is a round one of the control bar, with `caret` a small one at the side of another control. Items that say
- * whether they are `checked` are a choice.
- * @param {{ label: string, title: string, items: MenuItem[], icon?: import("react").ReactNode, caret?: boolean }} props
+ * button is a round one of the control bar, with `caret` a small one at the side of another control. The items are
+ * given as a list, or as children.
+ * @param {{ label: string, title: string, items?: (Item & { key: string })[], icon?: import("react").ReactNode,
+ *   caret?: boolean, children?: import("react").ReactNode }} props
  */
-export function Menu({ label, title, items, icon, caret = false }) {
+export function Menu({ label, title, items = [], icon, caret = false, children }) {
 	const id = useId();
 	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
 	const [open, setOpen] = useState(false);
+	const { direction } = useWords();
+
+	const buttons = () => [...(menu.current?.querySelectorAll("button") ?? [])];
 
 	const place = () => {
 		const at = button.current?.getBoundingClientRect();
 		if (!at || !menu.current) return;
-		const fits = at.bottom + items.length * ITEM + AROUND < window.innerHeight;
-		menu.current.style.setProperty("--right", `${window.innerWidth - at.right}px`);
+		const fits = at.bottom + buttons().length * ITEM + AROUND < window.innerHeight;
+		// It ends where the button ends, as the language runs.
+		const end = direction === "rtl" ? at.left : window.innerWidth - at.right;
+		menu.current.style.setProperty("--end", `${end}px`);
 		menu.current.style.setProperty("--top", fits ? `${at.bottom + 4}px` : "auto");
 		menu.current.style.setProperty("--bottom", fits ? "auto" : `${window.innerHeight - at.top + 4}px`);
 	};
+
+	/**
+	 * The popover gives the focus to what carries this attribute, at once, so that no key pressed after it is lost.
+	 * React keeps `autoFocus` to itself.
+	 */
+	const focusFirst = () => {
+		for (const [i, one] of buttons().entries()) one.toggleAttribute("autofocus", i === 0);
+	};
+
+	// A phone is turned, or another tab switches the language.
+	useEffect(() => {
+		if (!open) return undefined;
+		place();
+		window.addEventListener("resize", place);
+		return () => window.removeEventListener("resize", place);
+	}, [open, direction]);
 
 	const close = () => {
 		menu.current?.hidePopover();
@@ -49,7 +67,7 @@ export function Menu({ label, title, items, icon, caret = false }) {
 	/** @param {import("react").KeyboardEvent} event */
 	const press = (event) => {
 		if (event.key === "Tab") menu.current?.hidePopover();
-		const all = [...(menu.current?.querySelectorAll("button") ?? [])];
+		const all = buttons();
 		const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
 		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
 		if (to === undefined && event.key !== "Escape") return;
@@ -83,49 +101,65 @@ export function Menu({ label, title, items, icon, caret = false }) {
 				role="menu"
 				tabIndex={-1}
 				aria-label={label}
-				onBeforeToggle={(event) => event.newState === "open" && place()}
+				onBeforeToggle={(event) => {
+					if (event.newState !== "open") return;
+					place();
+					focusFirst();
+				}}
 				onToggle={(event) => setOpen(event.newState === "open")}
 				onKeyDown={press}
 			>
 				<p className="wg-menu-title" aria-hidden="true">
 					{title}
 				</p>
-				{items.map((item, i) => (
-					<button
-						key={item.key}
-						ref={i === 0 ? focusFirst : undefined}
-						type="button"
-						{...roleOf(item)}
-						tabIndex={-1}
-						aria-label={item.label}
-						aria-description={item.note}
-						aria-disabled={item.disabled || undefined}
-						data-danger={item.danger}
-						data-apart={item.apart}
-						onClick={() => {
-							if (item.disabled) return;
-							close();
-							item.onPick();
-						}}
-					>
-						{item.checked === undefined ? item.icon : <Check size={18} data-checked={item.checked} />}
-						{item.note ? (
-							<span>
-								{item.label}
-								<small>{item.note}</small>
-							</span>
-						) : (
-							item.label
-						)}
-					</button>
-				))}
+				<MenuContext.Provider value={close}>
+					{items.map((item) => (
+						<MenuItem {...item} key={item.key} />
+					))}
+					{children}
+				</MenuContext.Provider>
 			</div>
 		</>
 	);
 }
 
-/** @param {MenuItem} item */
-const roleOf = ({ checked }) =>
+/**
+ * What a menu offers; its icon is its children.
+ * @param {Item & { children?: import("react").ReactNode }} props
+ */
+export function MenuItem({ label, children, danger, disabled, apart, note, checked, onPick }) {
+	const close = useContext(MenuContext);
+	return (
+		<button
+			type="button"
+			{...roleOf(checked)}
+			tabIndex={-1}
+			aria-label={label}
+			aria-description={note}
+			aria-disabled={disabled || undefined}
+			data-danger={danger}
+			data-apart={apart}
+			onClick={() => {
+				if (disabled) return;
+				close();
+				onPick?.();
+			}}
+		>
+			{checked === undefined ? children : <Check size={18} data-checked={checked} />}
+			{note ? (
+				<span>
+					{label}
+					<small>{note}</small>
+				</span>
+			) : (
+				label
+			)}
+		</button>
+	);
+}
+
+/** @param {boolean | undefined} checked */
+const roleOf = (checked) =>
 	checked === undefined ? { role: "menuitem" } : { role: "menuitemradio", "aria-checked": checked };
 
 /**

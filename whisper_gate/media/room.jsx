@@ -1,11 +1,11 @@
 /** The root of a call page: owns the page's one engine, and shows its children by phase. */
 import { useContext, useEffect, useMemo, useState } from "react";
 import io from "socket.io-client";
+import { Windows } from "./actions.jsx";
 import { createCall } from "./call.js";
 import { browserEnv } from "./env.js";
 import { useShortcuts } from "./keys.jsx";
 import { RoomContext, useCall } from "./parts.jsx";
-import { Dialogs } from "./settings.jsx";
 
 /**
  * @typedef {import("./call.js").Call} Call
@@ -66,12 +66,11 @@ export function CallRoom(props) {
 
 	return (
 		<RoomContext.Provider value={room}>
-			{children}
+			<Windows>{children}</Windows>
 			<News />
 			<Title />
 			<Icon />
 			<Phase />
-			<Dialogs />
 		</RoomContext.Provider>
 	);
 }

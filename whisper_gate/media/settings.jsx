@@ -1,38 +1,28 @@
-/** Settings and the list of keys: dialogs over the call. Whatever is changed holds at once, and is kept. */
+/**
+ * Dialogs over the call, and what settings are made of. Which dialogs there are, and what stands in them, Python says
+ * (settings.py). Whatever is changed holds at once, and is kept.
+ */
 import { Settings as Cog, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { chooseAppearance, chosenAppearance } from "./appearance.js";
-import { DeviceSelect } from "./lobby.jsx";
 import { useCall } from "./parts.jsx";
 import { KEYS } from "./shortcuts.js";
+import { useWords } from "./words.jsx";
 
 /** @typedef {import("./preferences.js").Preferences} Preferences */
 
-/** The dialog that is asked for, if one is. */
-export function Dialogs() {
+/**
+ * Over the call while it is the dialog that is asked for.
+ * @param {{ name: string, label: string, children?: import("react").ReactNode }} props
+ */
+export function Dialog({ name, ...rest }) {
 	const { snapshot } = useCall();
-	if (snapshot.dialog === "settings") {
-		return (
-			<Sheet title="Settings">
-				<Sound />
-				<Picture />
-				<Calls />
-				<Appearance />
-				<Keys />
-			</Sheet>
-		);
-	}
-	if (snapshot.dialog !== "keys") return null;
-	return (
-		<Sheet title="Keyboard shortcuts">
-			<Keys bare />
-		</Sheet>
-	);
+	return snapshot.dialog === name ? <OpenDialog {...rest} /> : null;
 }
 
 /** Opens the settings. */
 export function SettingsButton() {
-	const { call } = useCall();
+	const { call, say } = useCall();
 	return (
 		<button
 			type="button"
@@ -41,14 +31,14 @@ export function SettingsButton() {
 			onClick={() => call?.show("settings")}
 		>
 			<Cog size={18} aria-hidden="true" />
-			Settings
+			{say("settings-title")}
 		</button>
 	);
 }
 
-/** @param {{ title: string, children: import("react").ReactNode }} props */
-function Sheet({ title, children }) {
-	const { call } = useCall();
+/** @param {{ label: string, children?: import("react").ReactNode }} props */
+function OpenDialog({ label, children }) {
+	const { call, say } = useCall();
 	const id = useId();
 	const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
 	useEffect(() => {
@@ -72,8 +62,8 @@ function Sheet({ title, children }) {
 		>
 			<div className="wg-settings-body">
 				<header className="wg-panel-head">
-					<h2 id={id}>{title}</h2>
-					<button type="button" className="wg-close" aria-label="Close" onClick={close}>
+					<h2 id={id}>{label}</h2>
+					<button type="button" className="wg-close" aria-label={say("settings-close")} onClick={close}>
 						<X size={20} />
 					</button>
 				</header>
@@ -83,25 +73,31 @@ function Sheet({ title, children }) {
 	);
 }
 
-/** @param {{ title: string, children: import("react").ReactNode }} props */
-function Part({ title, children }) {
+/** @param {{ label: string, children?: import("react").ReactNode }} props */
+export function Section({ label, children }) {
 	const id = useId();
 	return (
 		<section className="wg-setting-part" aria-labelledby={id}>
-			<h3 id={id}>{title}</h3>
+			<h3 id={id}>{label}</h3>
 			{children}
 		</section>
 	);
 }
 
 /** @param {{ name: keyof Preferences, label: string, hint?: string }} props */
-function Switch({ name, ...rest }) {
+export function PreferenceSwitch({ name, ...rest }) {
 	const { call, snapshot } = useCall();
-	return <Toggle {...rest} checked={snapshot.preferences[name]} onChange={(on) => call?.prefer(name, on)} />;
+	return <Switch {...rest} checked={snapshot.preferences[name]} onChange={(on) => call?.prefer(name, on)} />;
 }
 
-/** @param {{ label: string, hint?: string, checked: boolean, onChange: (on: boolean) => void }} props */
-function Toggle({ label, hint, checked, onChange }) {
+/** Soft sounds for messages and arrivals. @param {{ label: string, hint?: string }} props */
+export function SoundsSwitch(props) {
+	const { call, snapshot } = useCall();
+	return <Switch {...props} checked={snapshot.sounds} onChange={(on) => call?.setSounds(on)} />;
+}
+
+/** @param {{ label: string, hint?: string, checked: boolean, onChange?: (on: boolean) => void }} props */
+export function Switch({ label, hint, checked, onChange }) {
 	const id = useId();
 	return (
 		<label className="wg-switch">
@@ -116,112 +112,59 @@ function Toggle({ label, hint, checked, onChange }) {
 				aria-label={label}
 				aria-describedby={hint ? id : undefined}
 				checked={checked}
-				onChange={(event) => onChange(event.target.checked)}
+				onChange={(event) => onChange?.(event.target.checked)}
 			/>
 		</label>
 	);
 }
 
-function Sound() {
-	return (
-		<Part title="Sound">
-			<DeviceSelect kind="microphone" />
-			<DeviceSelect kind="speaker" />
-			<Switch
-				name="noiseSuppression"
-				label="Noise suppression"
-				hint="Takes fans and keyboards out of your voice."
-			/>
-			<Switch
-				name="echoCancellation"
-				label="Echo cancellation"
-				hint="Turn it off only if you wear headphones."
-			/>
-			<Switch name="autoGainControl" label="Automatic level" hint="Keeps your voice equally loud." />
-		</Part>
-	);
-}
-
-function Picture() {
-	return (
-		<Part title="Picture">
-			<DeviceSelect kind="camera" />
-			<Switch
-				name="mirror"
-				label="Mirror my own picture"
-				hint="The others always see you the right way round."
-			/>
-		</Part>
-	);
-}
-
-function Calls() {
-	const { call, snapshot } = useCall();
-	return (
-		<Part title="In calls">
-			<Switch name="muteOnJoin" label="Join with the microphone off" />
-			<Toggle
-				label="Soft sounds"
-				hint="For messages and arrivals."
-				checked={snapshot.sounds}
-				onChange={(on) => call?.setSounds(on)}
-			/>
-			<Switch name="holdToTalk" label="Hold Space to talk" hint="While your microphone is off." />
-		</Part>
-	);
-}
-
 const APPEARANCES = /** @type {const} */ ([
-	{ value: "system", label: "System" },
-	{ value: "dark", label: "Dark" },
-	{ value: "light", label: "Light" },
+	{ value: "system", label: "settings-appearance-system" },
+	{ value: "dark", label: "settings-appearance-dark" },
+	{ value: "light", label: "settings-appearance-light" },
 ]);
 
-function Appearance() {
+/** By the system, dark or light. */
+export function AppearanceChoice() {
+	const { say } = useWords();
 	const name = useId();
 	const [chosen, setChosen] = useState(() => chosenAppearance(window.localStorage));
 	return (
-		<Part title="Appearance">
-			<div className="wg-choices" role="radiogroup" aria-label="Appearance">
-				{APPEARANCES.map(({ value, label }) => (
-					<label key={value}>
-						<input
-							type="radio"
-							name={name}
-							checked={chosen === value}
-							onChange={() => {
-								setChosen(value);
-								chooseAppearance(window.localStorage, document.documentElement, value);
-							}}
-						/>
-						<span>{label}</span>
-					</label>
-				))}
-			</div>
-		</Part>
+		<div className="wg-choices" role="radiogroup" aria-label={say("settings-appearance")}>
+			{APPEARANCES.map(({ value, label }) => (
+				<label key={value}>
+					<input
+						type="radio"
+						name={name}
+						checked={chosen === value}
+						onChange={() => {
+							setChosen(value);
+							chooseAppearance(window.localStorage, document.documentElement, value);
+						}}
+					/>
+					<span>{say(label)}</span>
+				</label>
+			))}
+		</div>
 	);
 }
 
-/** @param {{ bare?: boolean }} props */
-function Keys({ bare = false }) {
-	const { snapshot } = useCall();
+/** What each key does; those that are switched off are dimmed. */
+export function KeyList() {
+	const { snapshot, say } = useCall();
 	const apple = /Mac|iPhone|iPad/.test(navigator.platform);
-	const list = (
-		<>
-			<dl className="wg-keys">
-				{KEYS.map(({ keys, does, ...key }) => (
-					<div key={does} data-off={"needs" in key && !snapshot.preferences[key.needs]}>
-						<dt>{does}</dt>
-						<dd>
-							{keys.map((one) => (
-								<kbd key={one}>{one === "mod" ? (apple ? "Cmd" : "Ctrl") : one}</kbd>
-							))}
-						</dd>
-					</div>
-				))}
-			</dl>
-			<Switch name="singleKeys" label="Shortcuts of a single key" hint="C, P, H, comma and question mark." />
-		</>
+	return (
+		<dl className="wg-keys">
+			{KEYS.map(({ keys, does, ...key }) => (
+				<div key={does} data-off={"needs" in key && !snapshot.preferences[key.needs]}>
+					<dt>{say(does)}</dt>
+					<dd>
+						{keys.map((one) => (
+							<kbd key={one}>{one === "mod" ? (apple ? "Cmd" : "Ctrl") : one}</kbd>
+						))}
+					</dd>
+				</div>
+			))}
+		</dl>
 	);
-	return bare ? <div className="wg-setting-part">{list}</div> : <Part title="Keyboard">{list}</Part>;
 }

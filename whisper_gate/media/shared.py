@@ -9,6 +9,9 @@ from pathlib import Path
 import reflex as rx
 from reflex_base.environment import environment
 
+# The version that Reflex itself installs.
+ICONS = ["lucide-react@1.26.0"]
+
 if not environment.REFLEX_SKIP_COMPILE.get():
     # Only a build needs them linked, and each call walks the stack for about 70 ms.
     for _path in sorted(Path(__file__).parent.glob("*.js*")):

@@ -10,17 +10,17 @@ const WITH_CONTROL = { d: "mic", e: "camera" };
 /** @type {Record<string, Shortcut>} */
 const ALONE = { c: "chat", p: "people", h: "hand", ",": "settings", "?": "keys" };
 
-/** What the list of keys shows, in its order: the keys, what they do, and whether a switch turns them off. */
+/** What the list of keys shows, in its order: the keys, the message that says what they do, and whether a switch turns them off. */
 export const KEYS = /** @type {const} */ ([
-	{ keys: ["mod", "D"], does: "Turn the microphone on or off" },
-	{ keys: ["mod", "E"], does: "Turn the camera on or off" },
-	{ keys: ["Space"], does: "Talk while it is held", needs: "holdToTalk" },
-	{ keys: ["C"], does: "Open or close the chat", needs: "singleKeys" },
-	{ keys: ["P"], does: "Open or close the list of people", needs: "singleKeys" },
-	{ keys: ["H"], does: "Raise or lower your hand", needs: "singleKeys" },
-	{ keys: [","], does: "Settings", needs: "singleKeys" },
-	{ keys: ["?"], does: "This list", needs: "singleKeys" },
-	{ keys: ["Esc"], does: "Close what is open" },
+	{ keys: ["mod", "D"], does: "key-microphone" },
+	{ keys: ["mod", "E"], does: "key-camera" },
+	{ keys: ["Space"], does: "key-talk", needs: "holdToTalk" },
+	{ keys: ["C"], does: "key-chat", needs: "singleKeys" },
+	{ keys: ["P"], does: "key-people", needs: "singleKeys" },
+	{ keys: ["H"], does: "key-hand", needs: "singleKeys" },
+	{ keys: [","], does: "settings-title", needs: "singleKeys" },
+	{ keys: ["?"], does: "key-list", needs: "singleKeys" },
+	{ keys: ["Esc"], does: "key-close" },
 ]);
 
 /**

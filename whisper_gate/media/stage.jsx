@@ -1,14 +1,15 @@
-/** The stage: every participant's tile, at the place grid.js gives it. */
+/** The stage: every participant's tile, at the place grid.js gives it, and what floats over them (stage.py). */
 import { Check, Link, MonitorUp, Volume2, WifiOff } from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { floatingOnes, layout } from "./grid.js";
-import { KnockCard } from "./host.jsx";
 import { useCall } from "./parts.jsx";
 import { isSelf, Tile } from "./tile.jsx";
+import { useWords } from "./words.jsx";
 
-export function Stage() {
-	const { call, snapshot } = useCall();
-	const { featured, alone } = snapshot;
+/** @param {{ children?: import("react").ReactNode }} props what floats over the tiles */
+export function Stage({ children }) {
+	const { call, snapshot, say } = useCall();
+	const { featured } = snapshot;
 	const { self } = snapshot.arrangement;
 	const [area, size] = useSize();
 	const tiles = useMemo(
@@ -27,8 +28,7 @@ export function Stage() {
 	}, [tiles, featured, self, size]);
 	return (
 		<div className="wg-stage">
-			<Banners />
-			<ul className="wg-tiles" ref={area} aria-label="Participants">
+			<ul className="wg-tiles" ref={area} aria-label={say("stage-participants")}>
 				{tiles.map((tile) => (
 					<Tile
 						key={tile.key}
@@ -41,7 +41,7 @@ export function Stage() {
 					/>
 				))}
 			</ul>
-			{alone ? <Alone /> : null}
+			{children}
 		</div>
 	);
 }
@@ -64,59 +64,69 @@ function useSize() {
 	return [setNode, size];
 }
 
-function Banners() {
-	const { call, snapshot } = useCall();
+/** While my screen is shared. */
+export function SharingBanner() {
+	const { call, snapshot, say } = useCall();
+	if (!snapshot.screen) return null;
 	return (
-		<div className="wg-banners">
-			<KnockCard />
-			{snapshot.screen ? (
-				<p className="wg-banner wg-presenting">
-					<MonitorUp size={18} aria-hidden="true" />
-					You are sharing your screen
-					<button type="button" className="wg-link" onClick={() => void call?.toggleScreen()}>
-						Stop sharing
-					</button>
-				</p>
-			) : null}
-			<div className="wg-said" role="status">
-				{snapshot.notice ? <p className="wg-banner">{snapshot.notice.text}</p> : null}
-			</div>
-			{snapshot.line === "fine" ? null : (
-				<p className="wg-banner" role="status">
-					<WifiOff size={16} aria-hidden="true" />
-					Reconnecting…
-					{snapshot.line === "gone" ? (
-						<button type="button" className="wg-link" onClick={() => call?.rejoin()}>
-							Rejoin
-						</button>
-					) : null}
-				</p>
-			)}
-			{snapshot.audioBlocked ? (
-				<button
-					type="button"
-					className="btn btn-primary wg-start-audio"
-					onClick={() => void call?.startAudio()}
-				>
-					<Volume2 size={20} aria-hidden="true" />
-					Start audio
-				</button>
-			) : null}
+		<p className="wg-banner wg-presenting">
+			<MonitorUp size={18} aria-hidden="true" />
+			{say("stage-sharing")}
+			<button type="button" className="wg-link" onClick={() => void call?.toggleScreen()}>
+				{say("bar-stop-sharing")}
+			</button>
+		</p>
+	);
+}
+
+/** What a host did to me, or what I could not do, for a while. */
+export function NewsBanner() {
+	const { snapshot } = useCall();
+	return (
+		<div className="wg-said" role="status">
+			{snapshot.notice ? <p className="wg-banner">{snapshot.notice.text}</p> : null}
 		</div>
 	);
 }
 
-function Alone() {
+/** While the way to the server is lost. */
+export function LineBanner() {
+	const { call, snapshot, say } = useCall();
+	if (snapshot.line === "fine") return null;
 	return (
-		<div className="wg-alone">
-			<p>You're the only one here</p>
-			<CopyLink />
-		</div>
+		<p className="wg-banner" role="status">
+			<WifiOff size={16} aria-hidden="true" />
+			{say("stage-reconnecting")}
+			{snapshot.line === "gone" ? (
+				<button type="button" className="wg-link" onClick={() => call?.rejoin()}>
+					{say("ended-rejoin")}
+				</button>
+			) : null}
+		</p>
 	);
+}
+
+/** While the browser plays nothing without a click. */
+export function StartAudio() {
+	const { call, snapshot, say } = useCall();
+	if (!snapshot.audioBlocked) return null;
+	return (
+		<button type="button" className="btn btn-primary wg-start-audio" onClick={() => void call?.startAudio()}>
+			<Volume2 size={20} aria-hidden="true" />
+			{say("stage-start-audio")}
+		</button>
+	);
+}
+
+/** While nobody else is here. @param {{ children?: import("react").ReactNode }} props */
+export function WhileAlone({ children }) {
+	const { snapshot } = useCall();
+	return snapshot.alone ? <div className="wg-alone">{children}</div> : null;
 }
 
 /** Copies the room's address. */
 export function CopyLink() {
+	const { say } = useWords();
 	const [copied, setCopied] = useState(false);
 	const timer = useRef(0);
 	const copy = useCallback(async () => {
@@ -128,7 +138,7 @@ export function CopyLink() {
 	return (
 		<button type="button" className="btn wg-copy" onClick={() => void copy()}>
 			{copied ? <Check size={18} aria-hidden="true" /> : <Link size={18} aria-hidden="true" />}
-			{copied ? "Link copied" : "Copy link"}
+			{say(copied ? "invite-copied" : "invite-copy")}
 		</button>
 	);
 }

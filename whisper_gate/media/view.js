@@ -21,7 +21,7 @@
  * @property {string | null} speaker who spoke last
  * @property {import("./arrangement.js").Arrangement} arrangement
  * @property {number} startedAt
- * @property {"settings" | "keys" | null} dialog
+ * @property {string | null} dialog "settings", "keys", or one that the page brings
  * @property {boolean} sounds soft sounds for messages and arrivals
  * @property {readonly import("./reactions.js").Reaction[]} reactions shown now
  * @property {readonly import("./files.js").SharedFile[]} files offered in this call

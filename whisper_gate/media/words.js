@@ -133,6 +133,16 @@ export async function speak(code) {
 	for (const listener of [...listeners]) listener();
 }
 
+/**
+ * For dates and times: as the reader's own region writes them, where that is of the page's language.
+ * @param {string} tag of the page's language
+ * @param {readonly string[]} wanted BCP 47, as `navigator.languages`
+ */
+export function localeOf(tag, wanted) {
+	const [language] = tag.split("-");
+	return wanted.find((one) => one.split("-")[0] === language) ?? tag;
+}
+
 /** @param {import("./memory.js").Shelf | null} shelf */
 export function keptLanguage(shelf) {
 	try {

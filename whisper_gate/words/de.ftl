@@ -397,6 +397,99 @@ said-somebody = Jemand
 
 ### Bedienung, Seitenleiste, Einstellungen
 
+bar-controls = Bedienung des Anrufs
+bar-sound-devices = Tongeräte
+bar-cameras = Kameras
+bar-share = Bildschirm teilen
+bar-stop-sharing = Teilen beenden
+bar-raise-hand = Hand heben
+bar-lower-hand = Hand senken
+bar-waiting = { $count } vor der Tür
+bar-leave = Verlassen
+bar-duration = Dauer des Anrufs
+bar-people-count =
+    { $count ->
+        [one] { $count } Person im Anruf
+       *[other] { $count } Personen im Anruf
+    }
+
+more-title = Mehr
+more-grid = Rasteransicht
+more-speaker = Sprecheransicht
+more-pip = Bild im Bild
+more-leave-pip = Bild im Bild beenden
+more-full = Vollbild
+more-leave-full = Vollbild beenden
+more-own-tile = Eigenes Bild als Kachel
+more-own-corner = Eigenes Bild in der Ecke
+more-show-own = Eigenes Bild zeigen
+more-hide-own = Eigenes Bild ausblenden
+more-others-see = Die anderen sehen dich weiterhin
+more-flip = Kamera wechseln
+
+panel-chat = Chat
+panel-people = Personen
+panel-close = Seitenleiste schließen
+panel-in-the-call = Im Anruf
+panel-seats-taken = { $count } von { $seats } Plätzen belegt
+panel-mic-on = Mikrofon an
+panel-muted = Stumm
+panel-connecting = Verbindet
+panel-reconnecting = Verbindet neu
+panel-hand = Hand gehoben
+panel-speaking = Spricht
+panel-camera-off = Kamera aus
+
+chat-messages = Nachrichten
+chat-empty = Nachrichten gehen direkt an alle hier. Wer später kommt, sieht sie auch; mit dem Anruf sind sie weg.
+chat-message = Nachricht
+chat-send = Senden
+chat-sounds-on = Töne einschalten
+chat-sounds-off = Töne ausschalten
+chat-passed-on = weitergegeben von { $name }
+
+settings-title = Einstellungen
+settings-close = Schließen
+settings-sound = Ton
+settings-noise = Rauschunterdrückung
+settings-noise-hint = Nimmt Lüfter und Tastaturen aus deiner Stimme.
+settings-echo = Echounterdrückung
+settings-echo-hint = Schalte sie nur aus, wenn du Kopfhörer trägst.
+settings-level = Automatischer Pegel
+settings-level-hint = Hält deine Stimme gleich laut.
+settings-picture = Bild
+settings-mirror = Eigenes Bild spiegeln
+settings-mirror-hint = Die anderen sehen dich immer richtig herum.
+settings-calls = In Anrufen
+settings-mute-on-join = Mit ausgeschaltetem Mikrofon beitreten
+settings-sounds = Leise Töne
+settings-sounds-hint = Für Nachrichten und wenn jemand kommt.
+settings-hold-to-talk = Zum Sprechen Leertaste halten
+settings-hold-to-talk-hint = Solange dein Mikrofon aus ist.
+settings-appearance = Aussehen
+settings-appearance-system = System
+settings-appearance-dark = Dunkel
+settings-appearance-light = Hell
+settings-keyboard = Tastatur
+settings-single-keys = Kürzel aus einer einzelnen Taste
+settings-single-keys-hint = C, P, H, Komma und Fragezeichen.
+
+key-title = Tastenkürzel
+key-microphone = Mikrofon ein- oder ausschalten
+key-camera = Kamera ein- oder ausschalten
+key-talk = Sprechen, solange sie gehalten wird
+key-chat = Chat öffnen oder schließen
+key-people = Liste der Personen öffnen oder schließen
+key-hand = Hand heben oder senken
+key-list = Diese Liste
+key-close = Schließen, was offen ist
+
+stage-participants = Teilnehmende
+stage-sharing = Du teilst deinen Bildschirm
+stage-reconnecting = Verbindung wird wiederhergestellt…
+stage-start-audio = Ton einschalten
+stage-alone = Du bist noch allein hier
+
 
 ### Seiten
 

@@ -400,6 +400,101 @@ said-somebody = Somebody
 
 ### Controls, panels, settings
 
+bar-controls = Call controls
+bar-sound-devices = Sound devices
+bar-cameras = Cameras
+bar-share = Share screen
+bar-stop-sharing = Stop sharing
+bar-raise-hand = Raise hand
+bar-lower-hand = Lower hand
+# Said after "People" by screen readers.
+bar-waiting = { $count } waiting to come in
+bar-leave = Leave
+bar-duration = Call duration
+bar-people-count =
+    { $count ->
+        [one] { $count } person in the call
+       *[other] { $count } people in the call
+    }
+
+more-title = More
+more-grid = Grid view
+more-speaker = Speaker view
+more-pip = Picture in picture
+more-leave-pip = Leave picture in picture
+more-full = Full screen
+more-leave-full = Leave full screen
+more-own-tile = Own view as a tile
+more-own-corner = Own view in the corner
+more-show-own = Show own view
+more-hide-own = Hide own view
+more-others-see = The others still see you
+more-flip = Flip camera
+
+panel-chat = Chat
+panel-people = People
+panel-close = Close panel
+panel-in-the-call = In the call
+panel-seats-taken = { $count } of { $seats } seats taken
+panel-mic-on = Microphone on
+panel-muted = Muted
+panel-connecting = Connecting
+panel-reconnecting = Reconnecting
+panel-hand = Hand raised
+panel-speaking = Speaking
+panel-camera-off = Camera off
+
+chat-messages = Messages
+chat-empty = Messages go straight to the people here. Who comes later sees them too; with the call they are gone.
+chat-message = Message
+chat-send = Send
+chat-sounds-on = Turn on sounds
+chat-sounds-off = Turn off sounds
+# Of a message whose author had left: somebody else told it.
+chat-passed-on = passed on by { $name }
+
+settings-title = Settings
+settings-close = Close
+settings-sound = Sound
+settings-noise = Noise suppression
+settings-noise-hint = Takes fans and keyboards out of your voice.
+settings-echo = Echo cancellation
+settings-echo-hint = Turn it off only if you wear headphones.
+settings-level = Automatic level
+settings-level-hint = Keeps your voice equally loud.
+settings-picture = Picture
+settings-mirror = Mirror my own picture
+settings-mirror-hint = The others always see you the right way round.
+settings-calls = In calls
+settings-mute-on-join = Join with the microphone off
+settings-sounds = Soft sounds
+settings-sounds-hint = For messages and arrivals.
+settings-hold-to-talk = Hold Space to talk
+settings-hold-to-talk-hint = While your microphone is off.
+settings-appearance = Appearance
+settings-appearance-system = System
+settings-appearance-dark = Dark
+settings-appearance-light = Light
+settings-keyboard = Keyboard
+settings-single-keys = Shortcuts of a single key
+settings-single-keys-hint = C, P, H, comma and question mark.
+
+key-title = Keyboard shortcuts
+key-microphone = Turn the microphone on or off
+key-camera = Turn the camera on or off
+key-talk = Talk while it is held
+key-chat = Open or close the chat
+key-people = Open or close the list of people
+key-hand = Raise or lower your hand
+key-list = This list
+key-close = Close what is open
+
+stage-participants = Participants
+stage-sharing = You are sharing your screen
+stage-reconnecting = Reconnecting…
+stage-start-audio = Start audio
+stage-alone = You're the only one here
+
 
 ### Pages
 
