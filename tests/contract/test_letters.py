@@ -61,6 +61,10 @@ async def letters(write, postbox):
     return write(SmtpMail(postbox.url, SENDER))
 
 
+def text_of(letter):
+    return letter.get_content().replace("\r\n", "\n")
+
+
 async def token_from(postbox, count=1):
     """What stands behind the # of the link, once so many letters have come."""
     await until(lambda: len(postbox.letters) >= count)
@@ -214,6 +218,41 @@ async def test_letters_are_limited_per_address_and_per_account(letters, postbox,
         assert asyncio.get_running_loop().time() < deadline
         await audit.flush()
     await until(lambda: len(postbox.letters) == 3)
+
+
+# --- their language ---------------------------------------------------------------------------------
+
+
+async def test_letters_are_in_the_language_of_the_page(build, letters, postbox, recovery, name):
+    """Umlauts and all, in subject and text; and the links work."""
+    accounts = build(letters=letters)
+    user = await accounts.register(name, f"{name}@example.org", PASSWORD, address=HERE, language="de")
+    await recovery.verify_email(await token_from(postbox), address=HERE)
+    await letters.ask_for_reset(user.username, address=new_id(), language="de")
+    token = await token_from(postbox, 2)
+    first, second = postbox.letters
+    assert first["Subject"] == "Ist das deine Adresse?"
+    assert second["Subject"] == "Ein neues Passwort für Whisper Gate"
+    assert text_of(first).startswith(f"Hallo {name},\n\njemand hat mit dieser Adresse ein Konto")
+    assert text_of(first).endswith("Er gilt 7 Tage. Wenn du es nicht warst, brauchst du nichts zu tun.\n")
+    assert "Wenn du es bist, öffne diesen Link:\n\nhttps://meet.example.org/reset#" in text_of(second)
+    assert "Er gilt einmal, 30 Minuten lang." in text_of(second)
+    await recovery.reset_password(token, NEW, address=HERE)
+
+
+@pytest.mark.parametrize("language", ["en", "tlh", "", "../../en"])
+async def test_letters_are_english_where_there_is_no_such_language(letters, postbox, user, language):
+    """Whatever a browser may call its language."""
+    letters.verify(user, language=language)
+    await until(lambda: postbox.letters)
+    (letter,) = postbox.letters
+    assert letter["Subject"] == "Is this your address?"
+    assert text_of(letter) == (
+        f"Hello {user.username},\n\n"
+        "somebody made an account at Whisper Gate with this address. If it was you, open this link:\n\n"
+        f"{postbox.link()}\n\n"
+        "It works for 7 days. If it was not you, you need not do anything.\n"
+    )
 
 
 # --- the mail server ----------------------------------------------------------------------------------

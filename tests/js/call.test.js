@@ -182,7 +182,7 @@ describe("joining", () => {
 		call.attach(room);
 		call.setName("Ana");
 		call.requestJoin();
-		call.refuse({ code: "wrong_room_password", message: "", serial: 1 });
+		call.refuse({ code: "wrong_room_password", serial: 1 });
 		expect(see()).toMatchObject({ phase: "lobby", notice: { text: "That is not the room's password." } });
 		expect(log).toEqual(["ask Ana ", "failed wrong_room_password"]);
 		expect(opened).toBe(0);

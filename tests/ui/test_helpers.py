@@ -2,11 +2,13 @@
 
 import pytest
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason, invalid
+from whisper_gate.media.words import Said
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.landing import room_id_in
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import at_fields, explain, explain_anywhere
 from whisper_gate.ui.states.session import local_path, log_in_path, session_token
+from whisper_gate.words import say
 
 
 @pytest.mark.parametrize(
@@ -80,13 +82,37 @@ def test_the_session_cookie_is_found(header, token):
 
 
 @pytest.mark.parametrize(
-    ("retry_after", "end"),
-    [(None, "Wait."), (1, "Wait."), (30, "30 seconds."), (600, "10 minutes.")],
+    ("retry_after", "english", "german"),
+    [
+        (30, "Too many. Try again in 30 seconds.", "Too many. Versuch es in 30 Sekunden noch einmal."),
+        (90, "Too many. Try again in 90 seconds.", "Too many. Versuch es in 90 Sekunden noch einmal."),
+        (600, "Too many. Try again in 10 minutes.", "Too many. Versuch es in 10 Minuten noch einmal."),
+    ],
 )
-def test_waits_are_told_in_words(retry_after, end):
-    """A person reads minutes, not 600 seconds."""
-    error = DomainError(ErrorCode.RATE_LIMITED, "Wait.", retry_after=retry_after)
-    assert sentence(error).endswith(end)
+def test_waits_are_told_in_words(retry_after, english, german):
+    """A person reads minutes, not 600 seconds; why, stands before it."""
+    told = explain(DomainError(ErrorCode.RATE_LIMITED, "Too many.", retry_after=retry_after))
+    values = told["values"] | {"why": told["values"]["why"]["text"]}
+    assert [say(language, told["id"], **values) for language in ("en", "de")] == [english, german]
+
+
+@pytest.mark.parametrize("retry_after", [None, 0, 1])
+def test_no_wait_is_told_where_there_is_none(retry_after):
+    """The next click is late enough."""
+    error = DomainError(ErrorCode.UNAVAILABLE, Reason("error-starting", "Soon."), retry_after=retry_after)
+    assert explain(error) == Said(id="error-starting", values={}, text="Soon.")
+
+
+def test_an_error_stands_at_its_field():
+    """At the one it names, or at the one that a form has for its code; elsewhere it is a sentence."""
+    short = Reason("field-too-short", "Use at least {min} characters.", {"min": 8})
+    at_password = Said(id="field-too-short", values={"min": 8}, text="Use at least 8 characters.")
+    assert at_fields(invalid(password=short)) == {"password": at_password}
+    assert explain_anywhere(invalid(password=short)) == at_password
+    taken = DomainError(ErrorCode.NAME_TAKEN, Reason("error-name-taken", "Taken."))
+    said = Said(id="error-name-taken", values={}, text="Taken.")
+    assert at_fields(taken, {ErrorCode.NAME_TAKEN: "username"}) == {"username": said}
+    assert (at_fields(taken), explain_anywhere(taken)) == ({}, said)
 
 
 @pytest.mark.parametrize("form", [None, [], "x", {"name": 7}, {"name": {"$gt": ""}}, {}])

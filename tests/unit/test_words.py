@@ -9,7 +9,7 @@ from babel import Locale
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from whisper_gate.words import FALLBACK, LANGUAGES, say
+from whisper_gate.words import FALLBACK, LANGUAGES, language_for, say
 
 PACKAGE = Path(__file__).resolve().parents[2] / "whisper_gate"
 OTHERS = [language for language in LANGUAGES if language != FALLBACK]
@@ -122,3 +122,21 @@ def test_a_language_that_is_not_there_is_english():
     assert say("tlh", "language-label") == "Language"
     with pytest.raises(KeyError):
         say("en", "no-such-message")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en-GB,en;q=0.9,de;q=0.8", "en"),
+        ("tlh, de;q=0.5", "de"),
+        ("en;q=0.3, DE;q=0.5", "de"),
+        ("de;q=0", "en"),
+        ("de;q=much", "en"),
+        ("*", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_letter_is_in_the_language_that_is_liked_best(accepted, language):
+    """Of those there are; what is no header is English."""
+    assert language_for(accepted) == language

@@ -2,10 +2,14 @@
 
 The codes are an interface: REST answers, signalling error frames, pages and the JS in the browser
 all use them, and docs/protocol.md lists them. Each boundary maps them to its own terms once.
+
+Programs are told the reason in English. Pages say it in the reader's language, by its id.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -56,31 +60,69 @@ class ErrorCode(StrEnum):
     INTERNAL = "internal"
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rule says no: one plain sentence, which never holds secrets or internals.
+
+    Attributes:
+        id: the message of the catalogues (whisper_gate/words) that says the same; "" for programs alone.
+        sentence: in English, with {names} where its values stand.
+        values: by name.
+    """
+
+    id: str
+    sentence: str
+    values: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence with its values."""
+        return self.sentence.format(**self.values) if self.values else self.sentence
+
+
 class DomainError(Exception):
     """A rule said no.
 
+    Args:
+        why: a `Reason` where a page may have to say it, plain English where only programs hear it.
+
     Attributes:
         code: the stable code.
-        message: one plain sentence for a person; never holds secrets or internals.
-        fields: for VALIDATION_FAILED, what is wrong per input field.
+        reason: why.
+        reasons: for VALIDATION_FAILED, what is wrong per input field.
         retry_after: for RATE_LIMITED and UNAVAILABLE, seconds until another try makes sense.
     """
 
     def __init__(
         self,
         code: ErrorCode,
-        message: str,
+        why: Reason | str,
         *,
-        fields: dict[str, str] | None = None,
+        fields: Mapping[str, Reason | str] | None = None,
         retry_after: int | None = None,
     ) -> None:
-        super().__init__(f"{code}: {message}")
         self.code = code
-        self.message = message
-        self.fields = fields or {}
+        self.reason = _reason(why)
+        self.reasons = {name: _reason(one) for name, one in (fields or {}).items()}
         self.retry_after = retry_after
+        super().__init__(f"{code}: {self.message}")
+
+    @property
+    def message(self) -> str:
+        """Why, in English."""
+        return self.reason.text
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is wrong per input field, in English."""
+        return {name: reason.text for name, reason in self.reasons.items()}
 
 
-def invalid(**fields: str) -> DomainError:
+def invalid(**fields: Reason | str) -> DomainError:
     """A VALIDATION_FAILED error that names each bad field."""
-    return DomainError(ErrorCode.VALIDATION_FAILED, "Some fields need another look.", fields=fields)
+    why = Reason("error-validation-failed", "Some fields need another look.")
+    return DomainError(ErrorCode.VALIDATION_FAILED, why, fields=fields)
+
+
+def _reason(why: Reason | str) -> Reason:
+    return why if isinstance(why, Reason) else Reason("", why)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from whisper_gate.domain.errors import invalid
-from whisper_gate.domain.users import can_be_seen, clean_text
+from whisper_gate.domain.errors import Reason, invalid
+from whisper_gate.domain.users import can_be_seen, clean_text, too_long
 
 ROOM_NAME_MAX = 80
 CAPACITY_MIN, CAPACITY_MAX, CAPACITY_DEFAULT = 2, 12, 8
@@ -95,16 +95,17 @@ def check_room_name(name: str) -> str:
     """The name as it will be stored, cleaned, or VALIDATION_FAILED."""
     name = clean_text(name)
     if not can_be_seen(name):
-        raise invalid(name="Give the room a name.")
+        raise invalid(name=Reason("field-room-name", "Give the room a name."))
     if len(name) > ROOM_NAME_MAX:
-        raise invalid(name=f"Use at most {ROOM_NAME_MAX} characters.")
+        raise invalid(name=too_long(ROOM_NAME_MAX))
     return name
 
 
 def check_capacity(capacity: int) -> int:
     """The capacity in people, or VALIDATION_FAILED."""
     if not CAPACITY_MIN <= capacity <= CAPACITY_MAX:
-        raise invalid(capacity=f"A room holds {CAPACITY_MIN} to {CAPACITY_MAX} people.")
+        limits = {"min": CAPACITY_MIN, "max": CAPACITY_MAX}
+        raise invalid(capacity=Reason("field-capacity", "A room holds {min} to {max} people.", limits))
     return capacity
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from whisper_gate.domain.errors import invalid
+from whisper_gate.domain.errors import Reason, invalid
 
 USERNAME_MIN, USERNAME_MAX = 3, 32
 PASSWORD_MIN, PASSWORD_MAX = 8, 1024
@@ -123,9 +123,11 @@ def check_username(username: str) -> str:
     """The username as it will be stored, or VALIDATION_FAILED."""
     username = username.strip()
     if not USERNAME_MIN <= len(username) <= USERNAME_MAX:
-        raise invalid(username=f"Use {USERNAME_MIN} to {USERNAME_MAX} characters.")
+        limits = {"min": USERNAME_MIN, "max": USERNAME_MAX}
+        raise invalid(username=Reason("field-length", "Use {min} to {max} characters.", limits))
     if not _USERNAME.fullmatch(username):
-        raise invalid(username="Use letters, digits, dots, dashes and underscores.")
+        characters = Reason("field-username-characters", "Use letters, digits, dots, dashes and underscores.")
+        raise invalid(username=characters)
     return username
 
 
@@ -133,16 +135,17 @@ def check_email(email: str) -> str:
     """The e-mail address as it will be stored, or VALIDATION_FAILED."""
     email = email.strip()
     if len(email) > EMAIL_MAX or not email.isprintable() or not _EMAIL.fullmatch(email):
-        raise invalid(email="This does not look like an e-mail address.")
+        raise invalid(email=Reason("field-email", "This does not look like an e-mail address."))
     return email
 
 
 def check_password(password: str) -> str:
     """The password unchanged, or VALIDATION_FAILED. Any character is welcome, NUL included."""
     if len(password) < PASSWORD_MIN:
-        raise invalid(password=f"Use at least {PASSWORD_MIN} characters.")
+        limit = {"min": PASSWORD_MIN}
+        raise invalid(password=Reason("field-too-short", "Use at least {min} characters.", limit))
     if len(password) > PASSWORD_MAX:
-        raise invalid(password=f"Use at most {PASSWORD_MAX} characters.")
+        raise invalid(password=too_long(PASSWORD_MAX))
     return password
 
 
@@ -150,7 +153,12 @@ def check_display_name(name: str) -> str:
     """A name to show in a call, cleaned, or VALIDATION_FAILED."""
     name = clean_text(name)
     if not can_be_seen(name):
-        raise invalid(name="Say what the others should call you.")
+        raise invalid(name=Reason("field-display-name", "Say what the others should call you."))
     if len(name) > DISPLAY_NAME_MAX:
-        raise invalid(name=f"Use at most {DISPLAY_NAME_MAX} characters.")
+        raise invalid(name=too_long(DISPLAY_NAME_MAX))
     return name
+
+
+def too_long(most: int) -> Reason:
+    """Why a text of more than so many characters is refused."""
+    return Reason("field-too-long", "Use at most {max} characters.", {"max": most})

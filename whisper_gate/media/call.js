@@ -34,7 +34,7 @@ import { createSpotlight } from "./spotlight.js";
 import { hasEnding, sentence } from "./text.js";
 import { playTestTone } from "./tone.js";
 import { IDLE, view } from "./view.js";
-import { say, subscribeWords } from "./words.js";
+import { said, say, subscribeWords } from "./words.js";
 
 /** Milliseconds. */
 export const TIMES = { slowJoin: SLOW_JOIN, giveUp: GIVE_UP, longLoss: 30_000, detach: 250 };
@@ -188,11 +188,11 @@ export function createCall(env) {
 
 	/**
 	 * @param {string} code
-	 * @param {string} [message]
+	 * @param {import("./words.js").Said} [why]
 	 */
-	function fail(code, message) {
+	function fail(code, why) {
 		if (!entering()) return;
-		toLobby(() => ({ kind: "alert", text: sentence(code, message) }));
+		toLobby(() => ({ kind: "alert", text: sentence(code, said(why)) }));
 		void prepare();
 		handlers.onFailed(code);
 	}
@@ -329,11 +329,11 @@ export function createCall(env) {
 			served = grant.serial;
 			session.enter(grant);
 		},
-		/** @param {{ code: string, message: string, serial: number }} refusal */
+		/** @param {{ code: string, said?: import("./words.js").Said, serial: number }} refusal */
 		refuse(refusal) {
 			if (facts.phase !== "joining" || refusal.serial === served) return;
 			served = refusal.serial;
-			fail(refusal.code, refusal.message);
+			fail(refusal.code, refusal.said);
 		},
 		requestJoin,
 		leave: () => leave("left"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-# A text of one's own, or a message of the catalogue: `say("bar-chat")`.
+# A text of one's own, or a message of the catalogue: `say("panel-chat")`.
 Text = str | rx.Var[str]
 # The name of a lucide icon (https://lucide.dev/icons), or any component.
 Icon = str | rx.Component

@@ -11,7 +11,7 @@ import { RoomContext, useCall } from "./parts.jsx";
  * @typedef {import("./call.js").Call} Call
  * @typedef {{ ticket?: string, participant_id?: string, name?: string, ice_servers?: RTCIceServer[], serial?: number
  *   }} Grant
- * @typedef {{ code?: string, message?: string, serial?: number }} Refusal
+ * @typedef {{ code?: string, said?: import("./words.js").Said, serial?: number }} Refusal
  * @typedef {object} RoomProps
  * @property {import("react").ReactNode} [children]
  * @property {string} endpoint the URL of Reflex's WebSocket
@@ -111,7 +111,7 @@ function useAnswers(call, grant, refusal) {
 	}, [call, grant?.serial]);
 	useEffect(() => {
 		if (call && refusal?.code) {
-			call.refuse({ code: refusal.code, message: refusal.message ?? "", serial: refusal.serial ?? 0 });
+			call.refuse({ code: refusal.code, said: refusal.said, serial: refusal.serial ?? 0 });
 		}
 	}, [call, refusal?.serial]);
 }

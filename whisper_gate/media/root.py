@@ -83,7 +83,7 @@ def call_room(
         room_name: for headings and the document's title.
         display_name: the account's name, or "" for guests, whose last name is remembered by the browser.
         grant: {} or {"ticket", "participant_id", "name", "ice_servers", "serial"}; a new serial joins.
-        refusal: {} or {"code", "message", "serial"}; a new serial goes back to the lobby and says why.
+        refusal: {} or {"code", "said", "serial"}; a new serial goes back to the lobby and says why.
         on_join_request: called with name and room password on Join; answer with a grant or a refusal.
         on_joined: called when the room has let the person in; who has to wait is not in yet.
         on_left: called with the reason: "left", or a code of docs/protocol.md.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from whisper_gate.domain.audit import Event
-from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason, invalid
 from whisper_gate.domain.users import Identity, User, Visitor, check_email, check_username, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.devices import Devices
 from whisper_gate.services.mail import Letters
 from whisper_gate.services.passwords import PasswordHasher, check_new_password
 from whisper_gate.services.rooms import RoomService
-from whisper_gate.services.sessions import SessionService, not_signed_in, signed_in
+from whisper_gate.services.sessions import SessionService, account_disabled, not_signed_in, signed_in
 from whisper_gate.stores.ports import RateLimiter, UserStore
+from whisper_gate.words import FALLBACK
 
 
 class AccountService:
@@ -44,7 +45,9 @@ class AccountService:
         self._audit = audit
         self._letters = letters
 
-    async def register(self, username: str, email: str, password: str, *, address: str) -> User:
+    async def register(
+        self, username: str, email: str, password: str, *, address: str, language: str = FALLBACK
+    ) -> User:
         """A new account; VALIDATION_FAILED, NAME_TAKEN, EMAIL_TAKEN or RATE_LIMITED.
 
         Args:
@@ -52,6 +55,7 @@ class AccountService:
             email: gets a letter with a link that verifies it, where there is a mail server.
             password: any characters; `check_new_password` says which it may not be.
             address: where the request comes from; registrations are limited per address.
+            language: of the letter.
         """
         username, email = check_username(username), check_email(email)
         check_new_password(password, username=username, email=email)
@@ -61,7 +65,7 @@ class AccountService:
         await self._users.add(user)
         self._audit.note(Event.REGISTERED, Visitor(Identity(user.id, user.username, ""), address=address))
         if self._letters:
-            self._letters.verify(user)
+            self._letters.verify(user, language=language)
         return user
 
     async def log_in(
@@ -90,12 +94,11 @@ class AccountService:
         fits = await self._hasher.check(password, user.password_hash if user else None)
         if user is None or not fits:
             self._audit.note(Event.SIGN_IN_REFUSED, visitor, name=name, detail=ErrorCode.BAD_CREDENTIALS)
-            raise DomainError(ErrorCode.BAD_CREDENTIALS, "This name and password do not go together.")
+            why = Reason("error-bad-credentials", "This name and password do not go together.")
+            raise DomainError(ErrorCode.BAD_CREDENTIALS, why)
         if user.disabled:
             self._audit.note(Event.SIGN_IN_REFUSED, visitor, name=name, detail=ErrorCode.ACCOUNT_DISABLED)
-            raise DomainError(
-                ErrorCode.ACCOUNT_DISABLED, "This account is closed. Ask whoever runs this server."
-            )
+            raise account_disabled()
         await self._limiter.forget("login_failures", guesser)
         if self._hasher.is_outdated(user.password_hash):
             await self._users.set_password_hash(user.id, await self._hasher.hash(password))
@@ -127,19 +130,19 @@ class AccountService:
         try:
             check_new_password(new, username=user.username, email=user.email)
         except DomainError as error:
-            raise invalid(new_password=error.fields["password"]) from error
+            raise invalid(new_password=error.reasons["password"]) from error
         await self._users.set_password_hash(user.id, await self._hasher.hash(new))
         await self._sessions.end_all(user.id, but=signed_in(caller).session_id)
         self._audit.note(Event.PASSWORD_CHANGED, caller)
         return user
 
-    async def send_verification(self, caller: Visitor) -> None:
-        """Send the letter again that verifies the e-mail address; RATE_LIMITED."""
+    async def send_verification(self, caller: Visitor, *, language: str = FALLBACK) -> None:
+        """Send the letter again that verifies the e-mail address, in a language; RATE_LIMITED."""
         user = await self.me(caller)
         if self._letters is None or user.email_verified:
             return
         await self._hit("letters", user.id, caller)
-        self._letters.verify(user)
+        self._letters.verify(user, language=language)
 
     async def confirm(self, caller: Visitor, password: str) -> None:
         """See that it is the caller, before what cannot be undone; BAD_CREDENTIALS or RATE_LIMITED."""
@@ -161,8 +164,8 @@ class AccountService:
         guesser = f"{user.id} {signed_in(caller).session_id}"
         await self._hit("login_failures", guesser, caller)
         if not await self._hasher.check(password, user.password_hash):
-            message = "This is not your password."
-            raise DomainError(ErrorCode.BAD_CREDENTIALS, message, fields={field: message})
+            why = Reason("field-password-wrong", "This is not your password.")
+            raise DomainError(ErrorCode.BAD_CREDENTIALS, why, fields={field: why})
         await self._limiter.forget("login_failures", guesser)
 
     async def _hit(self, rule: str, key: str, visitor: Visitor, name: str = "") -> None:

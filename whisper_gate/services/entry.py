@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from whisper_gate.domain.audit import Event
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Pass
 from whisper_gate.domain.permissions import PERMISSIONS, Answer, Deed, Role, Standing, is_host, role_in
 from whisper_gate.domain.rooms import Access, Membership, Room
@@ -166,7 +166,7 @@ class EntryService:
         """What lets them in, if anything does; the room's password is somebody else's question."""
         hosts = standing in {Standing.OWNER, Standing.COHOST}
         if room.locked and not hosts:
-            raise DomainError(ErrorCode.ROOM_LOCKED, "The host has locked this room.")
+            raise _locked()
         answer = PERMISSIONS[room.access][standing][Deed.JOIN]
         if not hosts and await self._removals.includes(room.id, visitor.person):
             answer = PERMISSIONS[room.access][Standing.REMOVED][Deed.JOIN]
@@ -193,7 +193,8 @@ class EntryService:
         # Counted before it is known to be wrong: parallel guesses try no more than one after the other.
         await self._limiter.hit("room_password", key)
         if not await self._hasher.check(password, room.password_hash):
-            raise DomainError(ErrorCode.WRONG_ROOM_PASSWORD, "This is not the room's password.")
+            why = Reason("error-wrong-room-password", "This is not the room's password.")
+            raise DomainError(ErrorCode.WRONG_ROOM_PASSWORD, why)
         await self._limiter.forget("room_password", key)
 
     async def _admit_plain(self, room_id: str, sender: str, visitor: Visitor) -> Pass:
@@ -245,7 +246,7 @@ class EntryService:
         if room.access is Access.MEMBERS and not hosts and entering.user_id not in room.members:
             raise no_such_room()
         if new and room.locked and not hosts:
-            raise DomainError(ErrorCode.ROOM_LOCKED, "The host has locked this room.")
+            raise _locked()
         return Pass(
             room_id=entering.room_id,
             participant_id=entering.participant_id,
@@ -319,7 +320,11 @@ def _pass(claims: dict[str, object]) -> Pass:
 
 
 def _banned() -> DomainError:
-    return DomainError(ErrorCode.BANNED, "The host has closed this room to you.")
+    return DomainError(ErrorCode.BANNED, Reason("error-banned", "The host has closed this room to you."))
+
+
+def _locked() -> DomainError:
+    return DomainError(ErrorCode.ROOM_LOCKED, Reason("error-room-locked", "The host has locked this room."))
 
 
 def _bad_ticket() -> DomainError:

@@ -16,6 +16,7 @@ from whisper_gate.domain.users import User, Visitor
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.recovery import RESET_LIFE, VERIFY_LIFE, Links
 from whisper_gate.stores.ports import Mail, RateLimiter, UserStore
+from whisper_gate.words import FALLBACK, say
 
 QUEUE_LIMIT = 1000  # letters waiting for a mail server that is away
 AT_ONCE = 4
@@ -51,12 +52,18 @@ class Letters:
         self._again_after = again_after
         self._queue: asyncio.Queue[Work] = asyncio.Queue(QUEUE_LIMIT)
 
-    def verify(self, user: User) -> None:
-        """Send the letter that verifies the user's address. Does not wait."""
-        self._put(lambda: self._send(user, *_verification(user, self._links.verify(user))))
+    def verify(self, user: User, *, language: str = FALLBACK) -> None:
+        """Send the letter that verifies the user's address, in a language. Does not wait."""
+        self._put(lambda: self._send(user, *_verification(user, self._links.verify(user), language)))
 
-    async def ask_for_reset(self, name_or_email: str, *, address: str) -> None:
-        """Send a link for a new password, if there is such an account; RATE_LIMITED per address."""
+    async def ask_for_reset(self, name_or_email: str, *, address: str, language: str = FALLBACK) -> None:
+        """Send a link for a new password, if there is such an account; RATE_LIMITED per address.
+
+        Args:
+            name_or_email: in any case.
+            address: where the request comes from.
+            language: of the letter.
+        """
         visitor = Visitor(address=address)
         try:
             await self._limiter.hit("letters", address)
@@ -64,7 +71,7 @@ class Letters:
             if error.code is ErrorCode.RATE_LIMITED:
                 self._audit.note(Event.LIMIT_HIT, visitor, detail="letters")
             raise
-        self._put(lambda: self._reset(name_or_email.strip(), visitor))
+        self._put(lambda: self._reset(name_or_email.strip(), visitor, language))
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -83,7 +90,7 @@ class Letters:
                 await places.acquire()
                 tasks.create_task(do(await self._queue.get()))
 
-    async def _reset(self, name_or_email: str, visitor: Visitor) -> None:
+    async def _reset(self, name_or_email: str, visitor: Visitor, language: str) -> None:
         user = await self._users.by_login(name_or_email)
         if user is None or user.disabled:
             return
@@ -95,7 +102,7 @@ class Letters:
             self._audit.note(Event.LIMIT_HIT, visitor, name=user.username, detail="letters")
             return
         self._audit.note(Event.RESET_ASKED, visitor, name=user.username)
-        await self._send(user, *_new_password(user, self._links.reset(user)))
+        await self._send(user, *_new_password(user, self._links.reset(user), language))
 
     async def _send(self, user: User, subject: str, text: str) -> None:
         try:
@@ -112,22 +119,12 @@ class Letters:
             log.error("letters.not_sent", code="queue_full")  # noqa: TRY400 - that is all there is
 
 
-def _verification(user: User, link: str) -> tuple[str, str]:
-    return (
-        "Is this your address?",
-        f"Hello {user.username},\n\n"
-        "somebody made an account at Whisper Gate with this address. If it was you, open this link:\n\n"
-        f"{link}\n\n"
-        f"It works for {VERIFY_LIFE.days} days. If it was not you, you need not do anything.\n",
-    )
+def _verification(user: User, link: str, language: str) -> tuple[str, str]:
+    text = say(language, "letter-verify", name=user.username, link=link, days=VERIFY_LIFE.days)
+    return say(language, "letter-verify-subject"), f"{text}\n"
 
 
-def _new_password(user: User, link: str) -> tuple[str, str]:
-    return (
-        "A new password for Whisper Gate",
-        f"Hello {user.username},\n\n"
-        "somebody asked for a new password for your account. If it was you, open this link:\n\n"
-        f"{link}\n\n"
-        f"It works once, for {RESET_LIFE.seconds // 60} minutes. If it was not you, you need not do "
-        "anything: your password stays as it is.\n",
-    )
+def _new_password(user: User, link: str, language: str) -> tuple[str, str]:
+    minutes = RESET_LIFE.seconds // 60
+    text = say(language, "letter-reset", name=user.username, link=link, minutes=minutes)
+    return say(language, "letter-reset-subject"), f"{text}\n"

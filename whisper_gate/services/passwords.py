@@ -16,7 +16,7 @@ from functools import cache
 
 import bcrypt
 
-from whisper_gate.domain.errors import DomainError, invalid
+from whisper_gate.domain.errors import Reason, invalid
 from whisper_gate.domain.users import PASSWORD_MIN, check_password
 
 COST = 12
@@ -41,14 +41,12 @@ def check_new_password(password: str, *, username: str = "", email: str = "") ->
     check_password(password)
     folded = password.casefold()
     if folded in common_passwords():
-        raise _refused("Many people use this password, so it is guessed first. Choose another.")
+        text = "Many people use this password, so it is guessed first. Choose another."
+        raise invalid(password=Reason("field-password-common", text))
     if folded in {username.casefold(), email.casefold(), email.casefold().partition("@")[0]}:
-        raise _refused("Choose a password that is not your name or e-mail address.")
+        text = "Choose a password that is not your name or e-mail address."
+        raise invalid(password=Reason("field-password-name", text))
     return password
-
-
-def _refused(why: str) -> DomainError:
-    return invalid(password=why)
 
 
 class PasswordHasher:

@@ -10,11 +10,11 @@ import hashlib
 from datetime import timedelta
 
 from whisper_gate.domain.audit import Event
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.users import Identity, User, Visitor
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher, check_new_password
-from whisper_gate.services.sessions import SessionService
+from whisper_gate.services.sessions import SessionService, account_disabled
 from whisper_gate.services.tokens import BadTokenError, Tokens, TokenUse
 from whisper_gate.stores.ports import EphemeralStore, RateLimiter, UserStore
 
@@ -93,9 +93,7 @@ class Recovery:
         if user is None or fingerprint(user.password_hash) != bound:
             raise bad_link()
         if user.disabled:
-            raise DomainError(
-                ErrorCode.ACCOUNT_DISABLED, "This account is closed. Ask whoever runs this server."
-            )
+            raise account_disabled()
         check_new_password(password, username=user.username, email=user.email)
         if not await self._ephemeral.claim(f"reset:{link_id}", int(RESET_LIFE.total_seconds()) + 60):
             raise bad_link()
@@ -112,7 +110,8 @@ def fingerprint(text: str) -> str:
 
 def bad_link() -> DomainError:
     """The one answer to links that are used, too old, or not ours."""
-    return DomainError(ErrorCode.BAD_LINK, "This link was used already, or it is too old.")
+    why = Reason("error-bad-link", "This link was used already, or it is too old.")
+    return DomainError(ErrorCode.BAD_LINK, why)
 
 
 def _visitor(user: User, address: str) -> Visitor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 
 if TYPE_CHECKING:
     from whisper_gate.services.accounts import AccountService
@@ -56,5 +56,6 @@ def provide(services: Services | None) -> None:
 def services() -> Services:
     """The services of this worker; UNAVAILABLE while it starts or stops."""
     if _current is None:
-        raise DomainError(ErrorCode.UNAVAILABLE, "The server is starting.", retry_after=1)
+        why = Reason("error-starting", "The server is starting.")
+        raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=1)
     return _current

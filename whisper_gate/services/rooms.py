@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from whisper_gate.domain.audit import AuditEntry, Event
-from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason, invalid
 from whisper_gate.domain.rooms import (
     CAPACITY_DEFAULT,
     MEMBERS_MAX,
@@ -22,6 +22,7 @@ from whisper_gate.domain.rooms import (
 from whisper_gate.domain.users import Visitor, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.services.sessions import not_signed_in
 from whisper_gate.stores.ports import Control, RoomStore, UserStore
 
 UNCHANGED: Final = "unchanged"
@@ -166,14 +167,16 @@ class RoomService:
         # By name alone: an e-mail address would tell whether it has an account here.
         user = None if "@" in username else await self._users.by_login(username.strip())
         if user is None:
-            unknown = "Nobody here has this name."
+            unknown = Reason("field-nobody", "Nobody here has this name.")
             raise DomainError(ErrorCode.NOT_FOUND, unknown, fields={"username": unknown})
         if user.id == room.owner_id:
-            raise invalid(username="You own this room.")
+            raise invalid(username=Reason("field-owner", "You own this room."))
         if membership is not None and room.bars(f"u:{user.id}"):
-            raise invalid(username="They are banned from this room. Lift the ban first.")
+            text = "They are banned from this room. Lift the ban first."
+            raise invalid(username=Reason("field-banned", text))
         if membership is not None and user.id not in room.members and len(room.members) >= MEMBERS_MAX:
-            raise invalid(username=f"A room has at most {MEMBERS_MAX} people on its list.")
+            text = "A room has at most {max} people on its list."
+            raise invalid(username=Reason("field-list-full", text, {"max": MEMBERS_MAX}))
         await self._rooms.set_member(room_id, user.id, membership)
         what = membership.value if membership else "removed"
         self._audit.note(Event.MEMBER_CHANGED, caller, room_id=room_id, subject=user.username, detail=what)
@@ -183,7 +186,7 @@ class RoomService:
         room = await self.owned(caller, room_id)
         ban = next((ban for ban in room.bans if ban.key == key), None)
         if ban is None or not await self._rooms.unban(room_id, room.owner_id or "", key):
-            raise DomainError(ErrorCode.NOT_FOUND, "There is no such ban.")
+            raise DomainError(ErrorCode.NOT_FOUND, Reason("error-no-such-ban", "There is no such ban."))
         self._audit.note(Event.UNBANNED, caller, room_id=room_id, subject=ban.name)
 
     async def activity(self, caller: Visitor, room_id: str, limit: int = 200) -> list[AuditEntry]:
@@ -219,16 +222,17 @@ class RoomService:
 
     async def _hash(self, password: str) -> str:
         if not 1 <= len(password) <= ROOM_PASSWORD_MAX:
-            raise invalid(password=f"Use 1 to {ROOM_PASSWORD_MAX} characters.")
+            limits = {"min": 1, "max": ROOM_PASSWORD_MAX}
+            raise invalid(password=Reason("field-length", "Use {min} to {max} characters.", limits))
         return await self._hasher.hash(password)
 
 
 def _required(caller: Visitor) -> str:
     if caller.user_id is None:
-        raise DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
+        raise not_signed_in()
     return caller.user_id
 
 
 def no_such_room() -> DomainError:
     """What everyone hears who may not know that the room exists, whether it does or not."""
-    return DomainError(ErrorCode.NO_SUCH_ROOM, "This room does not exist.")
+    return DomainError(ErrorCode.NO_SUCH_ROOM, Reason("error-no-such-room", "This room does not exist."))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from whisper_gate.domain.audit import Event
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.users import Identity, Session, User, Visitor, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.tokens import BadTokenError, Tokens
@@ -151,7 +151,9 @@ class SessionService:
     async def end(self, caller: Visitor, session_id: str) -> None:
         """End one of the caller's sessions, on whatever device; NOT_FOUND."""
         if not await self._end(session_id, signed_in(caller).user_id):
-            raise DomainError(ErrorCode.NOT_FOUND, "There is no such session.")
+            raise DomainError(
+                ErrorCode.NOT_FOUND, Reason("error-no-such-session", "There is no such session.")
+            )
         self._audit.note(Event.SIGNED_OUT, caller, detail="one")
 
     async def end_others(self, caller: Visitor) -> None:
@@ -185,7 +187,13 @@ def signed_in(caller: Visitor) -> Identity:
 
 def not_signed_in() -> DomainError:
     """The one answer to everybody who has no session, or no longer one."""
-    return DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
+    return DomainError(ErrorCode.NOT_SIGNED_IN, Reason("error-not-signed-in", "Please log in."))
+
+
+def account_disabled() -> DomainError:
+    """What the owner of an account hears that an operator has closed."""
+    why = Reason("error-account-disabled", "This account is closed. Ask whoever runs this server.")
+    return DomainError(ErrorCode.ACCOUNT_DISABLED, why)
 
 
 def _is_living(session: Session, now: datetime) -> bool:

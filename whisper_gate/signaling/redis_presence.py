@@ -12,7 +12,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Participant
 from whisper_gate.signaling.bus import Entered, Roster
 
@@ -119,9 +119,8 @@ async def _reaching() -> AsyncIterator[None]:
         async with asyncio.timeout(TIMEOUT):
             yield
     except (RedisError, OSError, TimeoutError) as error:
-        raise DomainError(
-            ErrorCode.UNAVAILABLE, "The room cannot be reached right now.", retry_after=2
-        ) from error
+        why = Reason("error-room-unreachable", "The room cannot be reached right now.")
+        raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=2) from error
 
 
 _REFUSALS = {

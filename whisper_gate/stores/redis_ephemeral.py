@@ -9,7 +9,7 @@ from typing import TypeVar
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 
 TIMEOUT = 1.8  # seconds
 _PREFIX = "wg:once:"
@@ -41,6 +41,5 @@ async def _reach(command: Awaitable[T]) -> T:
         async with asyncio.timeout(TIMEOUT):
             return await command
     except (RedisError, OSError, TimeoutError) as error:
-        raise DomainError(
-            ErrorCode.UNAVAILABLE, "The server cannot do this right now.", retry_after=2
-        ) from error
+        why = Reason("error-not-now", "The server cannot do this right now.")
+        raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=2) from error

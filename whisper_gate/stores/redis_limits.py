@@ -14,7 +14,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 
 TIMEOUT = 1.8  # seconds
 
@@ -51,9 +51,8 @@ class RedisRateLimiter:
             else:
                 return
             wait = await self._wait(windows, identifiers)
-        raise DomainError(
-            ErrorCode.RATE_LIMITED, "Too many attempts. Try again a little later.", retry_after=wait
-        )
+        why = Reason("error-rate-limited", "Too many attempts. Try again a little later.")
+        raise DomainError(ErrorCode.RATE_LIMITED, why, retry_after=wait)
 
     async def forget(self, rule: str, key: str) -> None:
         """See the port."""
@@ -80,6 +79,5 @@ async def _reaching() -> AsyncIterator[None]:
         async with asyncio.timeout(TIMEOUT):
             yield
     except (RedisError, OSError, TimeoutError) as error:
-        raise DomainError(
-            ErrorCode.UNAVAILABLE, "The server cannot do this right now.", retry_after=2
-        ) from error
+        why = Reason("error-not-now", "The server cannot do this right now.")
+        raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=2) from error

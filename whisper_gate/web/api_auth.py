@@ -29,6 +29,7 @@ from whisper_gate.web.schemas import (
     SignedIn,
     UserOut,
 )
+from whisper_gate.words import language_for
 
 MAX_DEVICE = 200
 
@@ -41,7 +42,11 @@ SessionId = Annotated[str, Path(max_length=64)]
 async def register(body: Registration, request: Request, response: Response) -> SignedIn:
     """Create an account; answers with the account and a session token."""
     user = await services().accounts.register(
-        body.username, body.email, body.password, address=address_of(request)
+        body.username,
+        body.email,
+        body.password,
+        address=address_of(request),
+        language=language_for(request.headers.get("accept-language", "")),
     )
     token = await services().sessions.open(user, device=_device(request), address=address_of(request))
     response.headers.update(NO_STORE)

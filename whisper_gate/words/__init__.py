@@ -24,6 +24,25 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
+def language_for(accepted: str) -> str:
+    """The language there is that somebody likes best, or English.
+
+    Args:
+        accepted: an `Accept-Language` header (RFC 9110, 12.5.4); a region is not told from its language.
+    """
+    wanted = []
+    for one in accepted.split(","):
+        tag, _, weight = one.strip().partition(";q=")
+        code = tag.partition("-")[0].lower()
+        try:
+            liking = float(weight or 1)
+        except ValueError:
+            continue
+        if code in LANGUAGES and liking > 0:
+            wanted.append((liking, code))
+    return max(wanted, key=lambda one: one[0], default=(0.0, FALLBACK))[1]
+
+
 def say(language: str, message: str, **values: str | int) -> str:
     """A message of the catalogue in a language, or in English where there is no such language.
 

@@ -794,6 +794,105 @@ activity-tried-end = { $who } wollte den Anruf für alle beenden und darf es nic
 
 ### Warum etwas nicht ging
 
+# Unter einem Feld oder über einem Formular.
+
+error-validation-failed = Manche Felder stimmen noch nicht.
+error-not-signed-in = Bitte melde dich an.
+error-bad-credentials = Dieser Name und dieses Passwort passen nicht zusammen.
+error-account-disabled = Dieses Konto ist gesperrt. Wende dich an die Person, die diesen Server betreibt.
+error-name-taken = Dieser Benutzername ist vergeben.
+error-email-taken = Zu dieser E-Mail-Adresse gibt es schon ein Konto.
+error-bad-link = Dieser Link wurde schon benutzt oder ist zu alt.
+error-no-such-session = Diese Sitzung gibt es nicht.
+error-no-such-room = Diesen Raum gibt es nicht.
+error-no-such-ban = Diese Sperre gibt es nicht.
+error-room-locked = Der Host hat diesen Raum abgeschlossen.
+error-banned = Der Host hat diesen Raum für dich gesperrt.
+error-wrong-room-password = Das ist nicht das Passwort des Raums.
+error-rate-limited = Zu viele Versuche. Warte ein wenig.
+error-starting = Der Server startet gerade.
+error-not-now = Der Server kann das gerade nicht.
+error-database = Die Datenbank ist nicht erreichbar.
+error-room-unreachable = Der Raum ist gerade nicht erreichbar.
+error-log-in = Die Anmeldung wurde nicht abgeschlossen. Bitte versuch es noch einmal.
+error-sorry = Hier ist etwas schiefgegangen. Bitte versuch es noch einmal.
+error-again-in-seconds = { $why } Versuch es in { $seconds ->
+        [one] { $seconds } Sekunde
+       *[other] { $seconds } Sekunden
+    } noch einmal.
+error-again-in-minutes = { $why } Versuch es in { $minutes ->
+        [one] { $minutes } Minute
+       *[other] { $minutes } Minuten
+    } noch einmal.
+error-page-title = Diese Seite wurde nicht geladen
+error-page-text = Nichts ist verloren. Lade sie neu oder geh zurück zur Startseite.
+error-page-again = Neu laden
+error-page-leave = Startseite
+
+field-length = Nimm { $min } bis { $max } Zeichen.
+field-too-short = Nimm mindestens { $min } Zeichen.
+field-too-long = Nimm höchstens { $max } Zeichen.
+field-username-characters = Nimm Buchstaben, Ziffern, Punkte, Binde- und Unterstriche.
+field-email = Das sieht nicht wie eine E-Mail-Adresse aus.
+field-password-common = Viele benutzen dieses Passwort, es wird also zuerst geraten. Nimm ein anderes.
+field-password-name = Nimm ein Passwort, das nicht dein Name oder deine E-Mail-Adresse ist.
+field-password-wrong = Das ist nicht dein Passwort.
+field-display-name = Sag, wie die anderen dich nennen sollen.
+field-room-name = Gib dem Raum einen Namen.
+field-capacity = In einem Raum ist Platz für { $min } bis { $max } Personen.
+field-whom = Wen möchtest du hinzufügen?
+field-nobody = Hier heißt niemand so.
+field-owner = Dieser Raum gehört dir.
+field-banned = Diese Person ist in diesem Raum gesperrt. Heb zuerst die Sperre auf.
+field-list-full = Auf der Liste eines Raums stehen höchstens { $max } Personen.
+field-code = Das ist kein Raumcode und kein Link. Frag noch einmal danach.
+
+# Was geklappt hat oder zu wissen ist.
+
+note-reconnecting = Verbindung wird wiederhergestellt …
+note-close = Schließen
+note-saved = Gespeichert.
+note-letter-sent = Eine E-Mail ist unterwegs.
+note-password-changed = Dein neues Passwort gilt. Alle anderen Geräte sind abgemeldet.
+note-password-reset = Dein neues Passwort gilt. Melde dich damit an.
+note-signed-out = Du wurdest abgemeldet.
+note-device-signed-out = Abgemeldet.
+note-devices-signed-out = Alle anderen Geräte sind abgemeldet.
+note-account-deleted = Dein Konto ist gelöscht.
+note-room-saved = Gespeichert
+note-password-set = Das Passwort ist gesetzt
+note-password-gone = Das Passwort ist entfernt
+note-on-list = { $name } steht auf der Liste
+note-off-list = { $name } steht nicht mehr auf der Liste
+note-member-now = { $name } ist jetzt Mitglied
+note-cohost-now = { $name } ist jetzt Co-Host
+note-ban-lifted = Die Sperre ist aufgehoben
 
 ### Briefe
 
+# Nur Text; eine Zeile bleibt eine Zeile, und der Link steht allein auf einer.
+
+letter-verify-subject = Ist das deine Adresse?
+letter-verify =
+    Hallo { $name },
+
+    jemand hat mit dieser Adresse ein Konto bei Whisper Gate angelegt. Wenn du es warst, öffne diesen Link:
+
+    { $link }
+
+    Er gilt { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    }. Wenn du es nicht warst, brauchst du nichts zu tun.
+letter-reset-subject = Ein neues Passwort für Whisper Gate
+letter-reset =
+    Hallo { $name },
+
+    jemand möchte ein neues Passwort für dein Konto. Wenn du es bist, öffne diesen Link:
+
+    { $link }
+
+    Er gilt einmal, { $minutes ->
+        [one] { $minutes } Minute
+       *[other] { $minutes } Minuten
+    } lang. Wenn du es nicht bist, brauchst du nichts zu tun: Dein Passwort bleibt, wie es ist.

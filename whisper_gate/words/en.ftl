@@ -815,6 +815,110 @@ activity-tried-end = { $who } tried to end the call for everyone, and may not
 
 ### Why something was refused
 
+# Under a field, or over a form. REST tells programs the same in English (whisper_gate/domain, services, stores).
+
+error-validation-failed = Some fields need another look.
+error-not-signed-in = Please log in.
+error-bad-credentials = This name and password do not go together.
+error-account-disabled = This account is closed. Ask whoever runs this server.
+error-name-taken = This username is taken.
+error-email-taken = There is an account with this e-mail address.
+error-bad-link = This link was used already, or it is too old.
+error-no-such-session = There is no such session.
+error-no-such-room = This room does not exist.
+error-no-such-ban = There is no such ban.
+error-room-locked = The host has locked this room.
+error-banned = The host has closed this room to you.
+error-wrong-room-password = This is not the room's password.
+error-rate-limited = Too many attempts. Try again a little later.
+error-starting = The server is starting.
+error-not-now = The server cannot do this right now.
+error-database = The database cannot be reached.
+error-room-unreachable = The room cannot be reached right now.
+error-log-in = The log-in did not complete. Please try again.
+error-sorry = Something went wrong here. Please try again.
+# $why is one of the sentences above, and is followed by how long to wait.
+error-again-in-seconds = { $why } Try again in { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }.
+error-again-in-minutes = { $why } Try again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+# Where a page failed to draw itself.
+error-page-title = This page did not load
+error-page-text = Nothing is lost. Load it again, or go back to the front page.
+error-page-again = Load again
+error-page-leave = Front page
+
+field-length = Use { $min } to { $max } characters.
+field-too-short = Use at least { $min } characters.
+field-too-long = Use at most { $max } characters.
+field-username-characters = Use letters, digits, dots, dashes and underscores.
+field-email = This does not look like an e-mail address.
+field-password-common = Many people use this password, so it is guessed first. Choose another.
+field-password-name = Choose a password that is not your name or e-mail address.
+field-password-wrong = This is not your password.
+field-display-name = Say what the others should call you.
+field-room-name = Give the room a name.
+field-capacity = A room holds { $min } to { $max } people.
+# A room's list of members and co-hosts: who was to be added to it.
+field-whom = Whom do you want to add?
+field-nobody = Nobody here has this name.
+field-owner = You own this room.
+field-banned = They are banned from this room. Lift the ban first.
+field-list-full = A room has at most { $max } people on its list.
+field-code = This is not a room code or link. Ask for it once more.
+
+# What went well, or is to be known.
+
+note-reconnecting = Reconnecting…
+# A button that takes a message away.
+note-close = Close
+note-saved = Saved.
+note-letter-sent = A letter is on its way.
+note-password-changed = Your new password is set. All other devices are signed out.
+note-password-reset = Your new password is set. Log in with it.
+note-signed-out = You were signed out.
+note-device-signed-out = Signed out.
+note-devices-signed-out = All other devices are signed out.
+note-account-deleted = Your account is deleted.
+# On a room's page for its owner: beside the button that did it, so without a full stop.
+note-room-saved = Saved
+note-password-set = The password is set
+note-password-gone = The password is gone
+note-on-list = { $name } is on the list
+note-off-list = { $name } is off the list
+note-member-now = { $name } is a member now
+note-cohost-now = { $name } is a co-host now
+note-ban-lifted = The ban is lifted
 
 ### Letters
 
+# Plain text; a line stays a line, and the link stands alone on one.
+
+letter-verify-subject = Is this your address?
+letter-verify =
+    Hello { $name },
+
+    somebody made an account at Whisper Gate with this address. If it was you, open this link:
+
+    { $link }
+
+    It works for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }. If it was not you, you need not do anything.
+letter-reset-subject = A new password for Whisper Gate
+letter-reset =
+    Hello { $name },
+
+    somebody asked for a new password for your account. If it was you, open this link:
+
+    { $link }
+
+    It works once, for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. If it was not you, you need not do anything: your password stays as it is.

@@ -11,7 +11,7 @@ from pymongo import ASCENDING, DESCENDING, AsyncMongoClient, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
@@ -103,4 +103,5 @@ async def reaching() -> AsyncIterator[None]:
     except DuplicateKeyError:
         raise
     except PyMongoError as error:
-        raise DomainError(ErrorCode.UNAVAILABLE, "The database cannot be reached.", retry_after=5) from error
+        why = Reason("error-database", "The database cannot be reached.")
+        raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=5) from error

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.users import User
 from whisper_gate.stores.mongo.connection import Database, Document, reaching
 
@@ -37,9 +37,8 @@ class MongoUserStore:
                 await self._users.insert_one(document)
         except DuplicateKeyError as error:
             if "email_key" in (error.details or {}).get("keyPattern", {}):
-                raise DomainError(
-                    ErrorCode.EMAIL_TAKEN, "There is an account with this e-mail address."
-                ) from error
+                why = Reason("error-email-taken", "There is an account with this e-mail address.")
+                raise DomainError(ErrorCode.EMAIL_TAKEN, why) from error
             raise _name_taken() from error
 
     async def by_id(self, user_id: str) -> User | None:
@@ -114,4 +113,4 @@ def _user(found: Document) -> User:
 
 
 def _name_taken() -> DomainError:
-    return DomainError(ErrorCode.NAME_TAKEN, "This username is taken.")
+    return DomainError(ErrorCode.NAME_TAKEN, Reason("error-name-taken", "This username is taken."))

@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from whisper_gate.media.words import said, say
 from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.mishap import MishapState
 
@@ -13,18 +14,21 @@ def connection_banner() -> rx.Component:
         rx.el.div(
             rx.cond(
                 has_connection_errors,
-                rx.el.span("Reconnecting…", class_name="connection-banner"),
+                rx.el.span(say("note-reconnecting"), class_name="connection-banner"),
             ),
             role="status",
             class_name="connection",
         ),
         rx.el.div(
             rx.cond(
-                MishapState.text != "",
+                MishapState.mishap["id"] != "",
                 rx.el.div(
-                    rx.el.span(MishapState.text),
+                    rx.el.span(said(MishapState.mishap)),
                     rx.el.button(
-                        "Close", on_click=MishapState.dismiss, type="button", class_name="btn btn-quiet"
+                        say("note-close"),
+                        on_click=MishapState.dismiss,
+                        type="button",
+                        class_name="btn btn-quiet",
                     ),
                     class_name="mishap",
                 ),
@@ -38,11 +42,11 @@ def broken_page() -> rx.Component:
     """What stands where a page failed to draw itself."""
     return rx.el.main(
         rx.el.section(
-            rx.el.h1("This page did not load"),
-            rx.el.p("Nothing is lost. Load it again, or go back to the front page.", class_name="muted"),
+            rx.el.h1(say("error-page-title")),
+            rx.el.p(say("error-page-text"), class_name="muted"),
             rx.el.div(
-                leave_button("Load again", to="", class_name="btn btn-primary"),
-                leave_button("Front page", to="/", class_name="btn"),
+                leave_button(say("error-page-again"), to="", class_name="btn btn-primary"),
+                leave_button(say("error-page-leave"), to="/", class_name="btn"),
                 class_name="message-actions",
             ),
             class_name="message",

@@ -4,13 +4,14 @@ from typing import Any
 
 import reflex as rx
 
+from whisper_gate.media.words import LANGUAGE, Said, said
 from whisper_gate.ui.components.widgets import busy_button, focus_refused, password_input
 
 
 def field(
     label: str,
     name: str,
-    errors: rx.Var[dict[str, str]] | None = None,
+    errors: rx.Var[dict[str, Said]] | None = None,
     *,
     form: str,
     hint: rx.Var[str] | None = None,
@@ -44,7 +45,7 @@ def field(
         ),
         rx.el.p(hint, id=f"{control}-hint", class_name="field-hint") if hint is not None else rx.fragment(),
         rx.el.p(
-            rx.cond(refused, errors[name], "") if errors is not None else "",
+            said(errors[name]) if errors is not None else "",
             id=f"{control}-error",
             class_name="field-error",
         ),
@@ -67,14 +68,19 @@ def choice(label: str, name: str, options: list[tuple[str, str]], *, form: str, 
     )
 
 
-def problem(text: rx.Var[str]) -> rx.Component:
+def problem(what: rx.Var[Said]) -> rx.Component:
     """One plain sentence about what went wrong; an alert for assistive technology."""
-    return rx.el.div(text, role="alert", class_name="alert")
+    return rx.el.div(said(what), role="alert", class_name="alert")
 
 
-def note(text: rx.Var[str]) -> rx.Component:
+def note(what: rx.Var[Said]) -> rx.Component:
     """One plain sentence about what went well, or is to be known; read out when it appears."""
-    return rx.el.p(text, role="status", class_name="note")
+    return rx.el.p(said(what), role="status", class_name="note")
+
+
+def language_field() -> rx.Component:
+    """Tells a form's handler, as `language`, what the page is read in: a letter is to be in it too."""
+    return rx.el.input(type="hidden", name="language", value=LANGUAGE)
 
 
 def submit(text: str, settled: rx.Var[int], class_name: str = "btn btn-primary") -> rx.Component:

@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from whisper_gate.media import words
+from whisper_gate.media.words import NOTHING
 from whisper_gate.ui.components.forms import problem
 from whisper_gate.ui.states.manage import ManageState
 
@@ -22,10 +24,10 @@ def section(name: str, title: rx.Var[str], text: rx.Var[str], *children: rx.Comp
 
 def said(part: str) -> rx.Component:
     """What has been done here; takes the focus when the button that did it is gone."""
-    here = (ManageState.section == part) & (ManageState.said != "")
+    here = (ManageState.section == part) & (ManageState.said["id"] != "")
     return rx.el.p(
         # A new element each time, so that the same words are said again.
-        rx.cond(here, rx.el.span(ManageState.said, key=ManageState.settled.to_string()), ""),
+        rx.cond(here, rx.el.span(words.said(ManageState.said), key=ManageState.settled.to_string()), ""),
         id=f"{part}-said",
         role="status",
         tab_index=-1,
@@ -35,4 +37,4 @@ def said(part: str) -> rx.Component:
 
 def refused(part: str) -> rx.Component:
     """Why something here was not done, where no field is to blame."""
-    return problem(rx.cond(ManageState.section == part, ManageState.problem, ""))
+    return problem(rx.cond(ManageState.section == part, ManageState.problem, NOTHING))

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from whisper_gate.media.words import said, say
+from whisper_gate.media.words import LANGUAGE, said, say
 from whisper_gate.ui.components.forms import field, note, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.session_link import session_link
@@ -10,10 +10,6 @@ from whisper_gate.ui.components.widgets import busy_button, close_button, dialog
 from whisper_gate.ui.states.account import PATH, AccountState, SessionRow
 
 _DIALOG = "delete-account"
-
-
-def _of(words: rx.Var[dict[str, str]], part: str) -> rx.Var[str]:
-    return rx.cond(words.contains(part), words[part], "")
 
 
 def _part(
@@ -27,9 +23,9 @@ def _part(
             class_name="account-head",
         ),
         rx.el.div(
-            problem(_of(AccountState.problems, part)),
+            problem(AccountState.problems[part]),
             *children,
-            note(_of(AccountState.notes, part)),
+            note(AccountState.notes[part]),
             class_name="account-body",
         ),
         aria_labelledby=f"account-{part}",
@@ -84,7 +80,7 @@ def _email() -> rx.Component:
                 busy_button(
                     say("account-send-again"),
                     settled=AccountState.settled,
-                    on_click=AccountState.send_letter,
+                    on_click=AccountState.send_letter(LANGUAGE),
                     class_name="btn",
                 ),
                 class_name="form-actions",
@@ -202,7 +198,7 @@ def _delete_dialog() -> rx.Component:
         rx.el.h2(say("account-delete-question"), id="delete-account-title"),
         rx.el.p(say("account-delete-warning"), class_name="muted"),
         rx.el.form(
-            problem(_of(AccountState.problems, "delete")),
+            problem(AccountState.problems["delete"]),
             field(
                 say("account-your-password"),
                 "password",
@@ -242,7 +238,7 @@ def account() -> rx.Component:
     """Name, address, password, devices, and the end of it."""
     return page(
         rx.el.div(rx.el.h1(say("page-your-account")), class_name="home-head"),
-        problem(_of(AccountState.problems, "page")),
+        problem(AccountState.problems["page"]),
         rx.cond(
             AccountState.loaded,
             rx.el.div(_name(), _email(), _password(), _sessions(), _delete(), class_name="account-parts"),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from whisper_gate.media.words import say
-from whisper_gate.ui.components.forms import field, problem, submit
+from whisper_gate.ui.components.forms import field, language_field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.states.recovery import ForgotState
 
@@ -15,6 +15,7 @@ def _ask() -> rx.Component:
         rx.el.p(say("forgot-text"), class_name="muted"),
         rx.el.form(
             problem(ForgotState.problem),
+            language_field(),
             field(
                 say("page-username-or-email"),
                 "login",

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from whisper_gate.media.words import LANGUAGE, say
+from whisper_gate.media.words import LANGUAGE, said, say
 from whisper_gate.ui.components.forms import problem
 from whisper_gate.ui.components.layout import jump_link, page
 from whisper_gate.ui.components.picture import call_picture
@@ -54,7 +54,7 @@ def _hero() -> rx.Component:
             class_name="hero-actions",
         ),
         rx.el.p(
-            LandingState.errors.get("code", ""),
+            said(LandingState.errors["code"]),
             id="landing-code-error",
             role="alert",
             class_name="field-error",

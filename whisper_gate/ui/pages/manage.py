@@ -3,7 +3,7 @@
 import reflex as rx
 
 from whisper_gate.media import component as media
-from whisper_gate.media.words import say
+from whisper_gate.media.words import said, say
 from whisper_gate.ui.components.door import room_in_address
 from whisper_gate.ui.components.layout import message, page
 from whisper_gate.ui.components.manage_activity import activity_section
@@ -67,7 +67,7 @@ def _troubled() -> rx.Component:
         message(
             "cloud_off",
             say("rooms-troubled"),
-            ManageState.problem,
+            said(ManageState.problem),
             rx.el.button(
                 say("page-try-again"), on_click=ManageState.load, type="button", class_name="btn btn-primary"
             ),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from whisper_gate.media.words import say
-from whisper_gate.ui.components.forms import field, problem, submit
+from whisper_gate.ui.components.forms import field, language_field, problem, submit
 from whisper_gate.ui.components.layout import page
 from whisper_gate.ui.components.session_link import session_link
 from whisper_gate.ui.states.accounts import RegisterState
@@ -52,6 +52,7 @@ def register() -> rx.Component:
             rx.el.p(say("register-text"), class_name="muted"),
             rx.el.form(
                 problem(RegisterState.problem),
+                language_field(),
                 *_fields(),
                 submit(say("register-submit"), RegisterState.settled, "btn btn-primary btn-large btn-wide"),
                 on_submit=RegisterState.register,

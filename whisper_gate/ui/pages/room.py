@@ -147,7 +147,7 @@ def _troubled() -> rx.Component:
     return message(
         "cloud_off",
         "The room cannot be reached now",
-        RoomState.problem,
+        said(RoomState.problem),
         rx.el.button("Try again", on_click=RoomState.load, type="button", class_name="btn btn-primary"),
     )
 

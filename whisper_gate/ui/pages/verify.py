@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from whisper_gate.media.words import say
+from whisper_gate.media.words import said, say
 from whisper_gate.ui.components.layout import message, page
 from whisper_gate.ui.components.session_link import link_opened
 from whisper_gate.ui.states.recovery import VerifyState
@@ -37,7 +37,7 @@ def verify() -> rx.Component:
                 message(
                     "mail_x",
                     say("verify-bad"),
-                    VerifyState.problem,
+                    said(VerifyState.problem),
                     rx.el.a(say("page-your-account"), href="/account", class_name="btn btn-primary"),
                 ),
             ),

@@ -13,7 +13,7 @@ from whisper_gate.media.words import Said, tell
 from whisper_gate.services.registry import services
 from whisper_gate.services.sessions import signed_in
 from whisper_gate.ui.states.accounts import text_of
-from whisper_gate.ui.states.mishap import MishapState, sentence
+from whisper_gate.ui.states.mishap import MishapState, at_fields, explain
 from whisper_gate.ui.states.session import SessionState, log_in_path, visitor_of
 
 PATH = "/account"
@@ -62,7 +62,7 @@ def _row(session: Session, current: str) -> SessionRow:
 
 
 class AccountState(rx.State):
-    """The account of whoever is signed in. `problems` and `notes` are sentences, by part of the page."""
+    """The account of whoever is signed in. `problems` and `notes` are by part of the page."""
 
     username: str = ""
     email: str = ""
@@ -70,9 +70,9 @@ class AccountState(rx.State):
     by_letter: bool = False
     sessions: rx.Field[list[SessionRow]] = rx.field(default_factory=list)
     loaded: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    problems: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    notes: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    errors: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
+    problems: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
+    notes: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
     code: str = ""
     settled: int = 0
     _keep_notes: bool = False  # over the navigation that a new session needs
@@ -88,15 +88,14 @@ class AccountState(rx.State):
     async def _refuse(self, part: str, error: DomainError) -> Any:
         if error.code is ErrorCode.NOT_SIGNED_IN:
             return rx.redirect(log_in_path(PATH, signed_out=True))
-        field = _FIELDS.get(error.code)
         async with self:
-            self.errors = {field: error.message} if field else error.fields
-            self.problems = {} if self.errors else {part: sentence(error)}
+            self.errors = at_fields(error, _FIELDS)
+            self.problems = {} if self.errors else {part: explain(error)}
             self.notes = {}
             self.settled += 1
         return None
 
-    async def _show(self, me: Visitor, notes: dict[str, str] | None = None) -> None:
+    async def _show(self, me: Visitor, notes: dict[str, Said] | None = None) -> None:
         """Read everything anew; it is little."""
         user, sessions = await services().accounts.me(me), await services().sessions.mine(me)
         async with self:
@@ -109,7 +108,7 @@ class AccountState(rx.State):
                 self.notes = notes
             self.settled += 1
 
-    async def _change(self, part: str, me: Visitor, change: Awaitable[Any], done: str) -> Any:
+    async def _change(self, part: str, me: Visitor, change: Awaitable[Any], done: Said) -> Any:
         try:
             await change
             await self._show(me, {part: done})
@@ -138,21 +137,20 @@ class AccountState(rx.State):
             user = await services().accounts.rename(me, text_of(form, "username"))
             async with self:
                 (await self.get_state(SessionState)).username = user.username
-            await self._show(me, {"name": "Saved."})
+            await self._show(me, {"name": tell("note-saved")})
         except DomainError as error:
             return await self._refuse("name", error)
         return None
 
     @rx.event(background=True, temporal=True)
-    async def send_letter(self) -> Any:
-        """Send the verification letter again."""
+    async def send_letter(self, language: str) -> Any:
+        """Send the verification letter again, in the language of the page."""
         try:
             me = await self._me()
         except DomainError as error:
             return await self._refuse("email", error)
-        return await self._change(
-            "email", me, services().accounts.send_verification(me), "A letter is on its way."
-        )
+        sending = services().accounts.send_verification(me, language=str(language))
+        return await self._change("email", me, sending, tell("note-letter-sent"))
 
     @rx.event(background=True, temporal=True)
     async def change_password(self, form: dict[str, Any]) -> Any:
@@ -171,7 +169,7 @@ class AccountState(rx.State):
             return await self._refuse("password", error)
         async with self:
             self.errors, self.problems = {}, {}
-            self.notes = {"password": "Your new password is set. All other devices are signed out."}
+            self.notes = {"password": tell("note-password-changed")}
             self._keep_notes = True
             self.code = code
         return None
@@ -193,7 +191,8 @@ class AccountState(rx.State):
             me = await self._me()
         except DomainError as error:
             return await self._refuse("sessions", error)
-        return await self._change("sessions", me, services().sessions.end(me, session_id), "Signed out.")
+        ending = services().sessions.end(me, session_id)
+        return await self._change("sessions", me, ending, tell("note-device-signed-out"))
 
     @rx.event(background=True, temporal=True)
     async def end_others(self) -> Any:
@@ -202,8 +201,8 @@ class AccountState(rx.State):
             me = await self._me()
         except DomainError as error:
             return await self._refuse("sessions", error)
-        done = "All other devices are signed out."
-        return await self._change("sessions", me, services().sessions.end_others(me), done)
+        ending = services().sessions.end_others(me)
+        return await self._change("sessions", me, ending, tell("note-devices-signed-out"))
 
     @rx.event(background=True, temporal=True)
     async def delete(self, form: dict[str, Any]) -> AsyncIterator[Any]:
@@ -215,11 +214,11 @@ class AccountState(rx.State):
             yield await self._refuse("delete", error)
             return
         yield rx.redirect("/", replace=True)  # now: with the account, this page's socket ends
-        text = "Your account is deleted."
+        said = tell("note-account-deleted")
         try:
             await services().accounts.delete(me)
         except DomainError as error:
-            text = sentence(error)
+            said = explain(error)
         async with self:
             self.reset()
-            (await self.get_state(MishapState)).text = text
+            (await self.get_state(MishapState)).mishap = said

@@ -5,19 +5,17 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from whisper_gate.domain.errors import DomainError, invalid
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason, invalid
 from whisper_gate.domain.users import User, check_email, check_username
+from whisper_gate.media.words import NOTHING, Said, tell
 from whisper_gate.services.passwords import check_new_password
 from whisper_gate.services.registry import services
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import at_fields, explain
 from whisper_gate.ui.states.session import device_cookie, identity_of, local_path
 
 # What brought somebody to the log-in page, as its address says it.
-_NOTES = {
-    "signed_out": "You were signed out.",
-    "reset": "Your new password is set. Log in with it.",
-}
-_PLAIN = {"name_taken": "username", "email_taken": "email"}
+_NOTES = {"signed_out": tell("note-signed-out"), "reset": tell("note-password-reset")}
+_FIELDS = {ErrorCode.NAME_TAKEN: "username", ErrorCode.EMAIL_TAKEN: "email"}
 
 
 def text_of(form: object, key: str) -> str:
@@ -28,7 +26,7 @@ def text_of(form: object, key: str) -> str:
 
 def _check_all(username: str, email: str, password: str) -> None:
     """Name every bad field at once; the service stops at the first."""
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Reason] = {}
     checks = (
         lambda: check_username(username),
         lambda: check_email(email),
@@ -38,7 +36,7 @@ def _check_all(username: str, email: str, password: str) -> None:
         try:
             check()
         except DomainError as error:
-            wrong |= error.fields
+            wrong |= error.reasons
     if wrong:
         raise invalid(**wrong)
 
@@ -46,9 +44,9 @@ def _check_all(username: str, email: str, password: str) -> None:
 class EnterState(rx.State, mixin=True):
     """What the register and log-in pages share."""
 
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    problem: str = ""
-    note: str = ""
+    errors: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
+    problem: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
+    note: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     code: str = ""
     next: str = "/home"
     settled: int = 0
@@ -69,22 +67,21 @@ class EnterState(rx.State, mixin=True):
             device, address = self.router.headers.user_agent, self.router.session.client_ip
         code = await services().sessions.issue_code(user, device=device, address=address)
         async with self:
-            self.errors, self.problem, self.code = {}, "", code
+            self.errors, self.problem, self.code = {}, NOTHING, code
 
     async def _refuse(self, error: DomainError) -> None:
-        field = _PLAIN.get(error.code)
         async with self:
-            self.errors = {field: error.message} if field else error.fields
-            self.problem = "" if self.errors else sentence(error)
+            self.errors = at_fields(error, _FIELDS)
+            self.problem = NOTHING if self.errors else explain(error)
             self.settled += 1
 
     async def _arrive(self) -> rx.event.EventSpec | None:
         """A fresh page; who is signed in already is sent on."""
-        self.errors, self.problem, self.code = {}, "", ""
+        self.errors, self.problem, self.code = {}, NOTHING, ""
         self.settled += 1
         query = self.router.url.query_parameters
         self.next = local_path(query.get("next"))
-        self.note = next((words for name, words in _NOTES.items() if name in query), "")
+        self.note = next((said for name, said in _NOTES.items() if name in query), NOTHING)
         try:
             identity = await identity_of(self.router.headers.cookie)
         except DomainError:
@@ -99,7 +96,7 @@ class EnterState(rx.State, mixin=True):
     @rx.event
     def failed(self) -> None:
         """The session route did not answer as hoped."""
-        self.problem = "The log-in did not complete. Please try again."
+        self.problem = tell("error-log-in")
         self.settled += 1
 
 
@@ -144,7 +141,9 @@ class RegisterState(EnterState, rx.State):
             _check_all(username, email, password)
             async with self:
                 address = self.router.session.client_ip
-            user = await services().accounts.register(username, email, password, address=address)
+            user = await services().accounts.register(
+                username, email, password, address=address, language=text_of(form, "language")
+            )
             await self._enter(user)
         except DomainError as error:
             await self._refuse(error)

@@ -7,11 +7,11 @@ import reflex as rx
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_DEFAULT, Access, Room
 from whisper_gate.domain.users import Visitor
-from whisper_gate.media.words import Said
+from whisper_gate.media.words import NOTHING, Said
 from whisper_gate.services.overview import RoomsNow
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import at_fields, explain
 from whisper_gate.ui.states.room_words import (
     SEATS,
     access_of,
@@ -86,8 +86,8 @@ class HomeState(rx.State):
     rooms: rx.Field[list[RoomRow]] = rx.field(default_factory=list)
     shared: rx.Field[list[SharedRow]] = rx.field(default_factory=list)
     loaded: bool = False
-    problem: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    problem: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
+    errors: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
     done: int = 0
     settled: int = 0
     gone: str = ""  # the name of the room that was deleted a moment ago
@@ -114,9 +114,9 @@ class HomeState(rx.State):
 
     async def _refuse(self, error: DomainError, *, renaming: bool = False) -> Any:
         async with self:
-            fields = error.fields
+            fields = at_fields(error)
             self.errors = {"new_name": next(iter(fields.values()))} if renaming and fields else fields
-            self.problem = "" if fields else sentence(error)
+            self.problem = NOTHING if fields else explain(error)
             self.settled += 1
         return rx.redirect(log_in_path("/home")) if error.code is ErrorCode.NOT_SIGNED_IN else None
 
@@ -132,7 +132,7 @@ class HomeState(rx.State):
             return await self._refuse(error)
         async with self:
             self.rooms, self.shared = _rows(now, me)
-            self.errors, self.problem, self.loaded = {}, "", True
+            self.errors, self.problem, self.loaded = {}, NOTHING, True
             self.settled += 1
         return None
 
@@ -167,7 +167,7 @@ class HomeState(rx.State):
         except DomainError as error:
             return await self._refuse(error)
         async with self:
-            self.errors, self.problem = {}, ""
+            self.errors, self.problem = {}, NOTHING
             self.done += 1
         return rx.redirect(f"/rooms/{room.id}")
 
@@ -194,7 +194,7 @@ class HomeState(rx.State):
             return await self._refuse(error)
         async with self:
             self._room_is_gone(room)
-            self.errors, self.problem = {}, ""
+            self.errors, self.problem = {}, NOTHING
             self.settled += 1
         return None
 
@@ -220,6 +220,6 @@ class HomeState(rx.State):
 
     def _changed(self, rows: tuple[list[RoomRow], list[SharedRow]]) -> None:
         self.rooms, self.shared = rows
-        self.errors, self.problem = {}, ""
+        self.errors, self.problem = {}, NOTHING
         self.settled += 1
         self._changes += 1

@@ -8,13 +8,12 @@ import reflex as rx
 from whisper_gate.domain.errors import DomainError
 from whisper_gate.domain.rooms import is_id
 from whisper_gate.domain.users import new_id
+from whisper_gate.media.words import NOTHING, Said, tell
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import explain
 from whisper_gate.ui.states.session import visitor_of
 from whisper_gate.words import say
-
-_UNREADABLE = "This is not a room code or link. Ask for it once more."
 
 
 def room_id_in(text: str, host: str) -> str | None:
@@ -40,14 +39,14 @@ def room_id_in(text: str, host: str) -> str | None:
 class LandingState(rx.State):
     """What the front page says back."""
 
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    problem: str = ""
+    errors: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
+    problem: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     settled: int = 0
 
     @rx.event
     def arrive(self) -> None:
         """When the page is opened."""
-        self.errors, self.problem = {}, ""
+        self.errors, self.problem = {}, NOTHING
         self.settled += 1
 
     @rx.event(background=True, temporal=True)
@@ -69,7 +68,7 @@ class LandingState(rx.State):
                 return rx.redirect(f"/rooms/{new_id()}")
         except DomainError as error:
             async with self:
-                self.problem = sentence(error)
+                self.problem = explain(error)
                 self.settled += 1
             return None
         return rx.redirect("/register")
@@ -80,5 +79,5 @@ class LandingState(rx.State):
         self.settled += 1
         host = urlsplit(self.router.url).hostname or ""
         room_id = room_id_in(text_of(form, "code"), host)
-        self.errors = {} if room_id else {"code": _UNREADABLE}
+        self.errors = {} if room_id else {"code": tell("field-code")}
         return rx.redirect(f"/rooms/{room_id}") if room_id else None

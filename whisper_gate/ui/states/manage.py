@@ -8,15 +8,15 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from whisper_gate.domain.audit import AuditEntry
-from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
+from whisper_gate.domain.errors import DomainError, ErrorCode, Reason, invalid
 from whisper_gate.domain.rooms import Ban, Membership, Room
 from whisper_gate.domain.users import Visitor
-from whisper_gate.media.words import Said
+from whisper_gate.media.words import NOTHING, Said, tell
 from whisper_gate.services.registry import services
 from whisper_gate.ui.states.accounts import text_of
 from whisper_gate.ui.states.activity import told
 from whisper_gate.ui.states.home import HomeState
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import at_fields, explain_anywhere
 from whisper_gate.ui.states.room_words import (
     SEATS,
     access_of,
@@ -97,9 +97,9 @@ class ManageState(rx.State):
     bans: rx.Field[list[BanRow]] = rx.field(default_factory=list)
     activity: rx.Field[list[ActivityRow]] = rx.field(default_factory=list)
     section: str = ""
-    said: str = ""
-    problem: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    said: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
+    problem: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
+    errors: rx.Field[dict[str, Said]] = rx.field(default_factory=dict)
     settled: int = 0
     done: int = 0
     added: int = 0
@@ -107,7 +107,7 @@ class ManageState(rx.State):
     @rx.event(background=True)
     async def load(self) -> Any:
         """Read the room, its people, its bans and what happened to it."""
-        return await self._do("", "", None)
+        return await self._do("", NOTHING, None)
 
     @rx.event(background=True, temporal=True)
     async def configure(self, form: dict[str, Any]) -> Any:
@@ -122,7 +122,7 @@ class ManageState(rx.State):
                 capacity=SEATS.get(text_of(form, "capacity")),
             )
 
-        return await self._do("room", "Saved", change)
+        return await self._do("room", tell("note-room-saved"), change)
 
     @rx.event(background=True, temporal=True)
     async def set_password(self, form: dict[str, Any]) -> Any:
@@ -131,7 +131,7 @@ class ManageState(rx.State):
         async def change(me: Visitor, room_id: str) -> None:
             await services().rooms.configure(me, room_id, password=text_of(form, "password"))
 
-        return await self._do("password", "The password is set", change)
+        return await self._do("password", tell("note-password-set"), change)
 
     @rx.event(background=True, temporal=True)
     async def take_password_away(self) -> Any:
@@ -140,26 +140,26 @@ class ManageState(rx.State):
         async def change(me: Visitor, room_id: str) -> None:
             await services().rooms.configure(me, room_id, password=None)
 
-        return await self._do("password", "The password is gone", change, focus=True)
+        return await self._do("password", tell("note-password-gone"), change, focus=True)
 
     @rx.event(background=True, temporal=True)
     async def add(self, form: dict[str, Any]) -> Any:
         """Put somebody on the list."""
         membership = membership_of(text_of(form, "membership")) or Membership.MEMBER
         username = text_of(form, "username").strip()
-        return await self._list("add", username, membership, "{} is on the list")
+        return await self._list("add", username, membership, "note-on-list")
 
     @rx.event(background=True, temporal=True)
     async def change_person(self, username: str, membership: str) -> Any:
         """Make somebody on the list a member or a co-host."""
         wanted = membership_of(str(membership)) or Membership.MEMBER
-        words = "{} is a co-host now" if wanted is Membership.COHOST else "{} is a member now"
-        return await self._list("list", str(username), wanted, words)
+        note = "note-cohost-now" if wanted is Membership.COHOST else "note-member-now"
+        return await self._list("list", str(username), wanted, note)
 
     @rx.event(background=True, temporal=True)
     async def take_off(self, username: str) -> Any:
         """Take somebody off the list."""
-        return await self._list("list", str(username), None, "{} is off the list", focus=True)
+        return await self._list("list", str(username), None, "note-off-list", focus=True)
 
     @rx.event(background=True, temporal=True)
     async def lift_ban(self, handle: str) -> Any:
@@ -171,7 +171,7 @@ class ManageState(rx.State):
             if key is not None:  # else it is lifted already
                 await services().rooms.unban(me, room_id, key)
 
-        return await self._do("bans", "The ban is lifted", change, focus=True)
+        return await self._do("bans", tell("note-ban-lifted"), change, focus=True)
 
     @rx.event(background=True, temporal=True)
     async def delete(self) -> Any:
@@ -187,16 +187,16 @@ class ManageState(rx.State):
         return rx.redirect("/home")
 
     async def _list(
-        self, section: str, username: str, membership: Membership | None, words: str, *, focus: bool = False
+        self, section: str, username: str, membership: Membership | None, note: str, *, focus: bool = False
     ) -> Any:
         async def change(me: Visitor, room_id: str) -> None:
             if not username:
-                raise invalid(username="Whom do you want to add?")
+                raise invalid(username=Reason("field-whom", "Whom do you want to add?"))
             await services().rooms.set_member(me, room_id, username, membership)
 
-        return await self._do(section, words.format(username), change, focus=focus)
+        return await self._do(section, tell(note, name=username), change, focus=focus)
 
-    async def _do(self, section: str, said: str, change: Change | None, *, focus: bool = False) -> Any:
+    async def _do(self, section: str, said: Said, change: Change | None, *, focus: bool = False) -> Any:
         """Make a change, then show the room as it is now.
 
         Args:
@@ -221,7 +221,7 @@ class ManageState(rx.State):
             if str(self.room_id) != room_id:
                 return None  # the page has gone on to another room
             self._show(room, people, activity)
-            self.section, self.said, self.problem, self.errors = section, said, "", {}
+            self.section, self.said, self.problem, self.errors = section, said, NOTHING, {}
             self.settled += 1
             if change is not None:
                 self.done += 1
@@ -242,12 +242,13 @@ class ManageState(rx.State):
     async def _refuse(self, error: DomainError, room_id: str, section: str) -> Any:
         if error.code is ErrorCode.NOT_SIGNED_IN:
             return rx.redirect(log_in_path(f"/manage/{room_id}"), replace=True)
-        at_fields = {name: text for name, text in error.fields.items() if name in _FIELDS.get(section, ())}
+        here = _FIELDS.get(section, ())
+        errors = {name: why for name, why in at_fields(error).items() if name in here}
         async with self:
             if str(self.room_id) != room_id:
                 return None
-            self.section, self.said, self.errors = section, "", at_fields
-            self.problem = "" if at_fields else next(iter(error.fields.values()), sentence(error))
+            self.section, self.said, self.errors = section, NOTHING, errors
+            self.problem = NOTHING if errors else explain_anywhere(error)
             self.settled += 1
             if error.code is ErrorCode.NO_SUCH_ROOM:
                 self._close(room_id, "absent")

@@ -13,7 +13,7 @@ from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import Room
 from whisper_gate.media.words import NOTHING, Said
 from whisper_gate.services.registry import services
-from whisper_gate.ui.states.mishap import sentence
+from whisper_gate.ui.states.mishap import explain, explain_anywhere
 from whisper_gate.ui.states.room_words import inside_words
 from whisper_gate.ui.states.session import log_in_path, visitor_of
 
@@ -39,7 +39,7 @@ class RoomState(rx.State):
     has_password: bool = False
     signed_in: bool = False
     log_in: str = ""
-    problem: str = ""
+    problem: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     inside: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     grant: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     refusal: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
@@ -54,7 +54,7 @@ class RoomState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Find the room behind the link."""
-        self.grant, self.refusal, self.problem = {}, {}, ""
+        self.grant, self.refusal, self.problem = {}, {}, NOTHING
         self.id = str(self.room_id)
         self.log_in = log_in_path(f"/rooms/{self.id}")
         try:
@@ -67,7 +67,7 @@ class RoomState(rx.State):
         except DomainError as error:
             self.name, self.quick = "", False
             self.view = _CLOSED.get(error.code, "troubled")
-            self.problem = sentence(error) if self.view == "troubled" else ""
+            self.problem = explain(error) if self.view == "troubled" else NOTHING
 
     @rx.event(background=True, temporal=True)
     async def look_inside(self) -> None:
@@ -90,9 +90,9 @@ class RoomState(rx.State):
         try:
             grant = await services().entry.grant(room_id, await visitor_of(router), str(name), str(password))
         except DomainError as error:
-            text = next(iter(error.fields.values()), "") or sentence(error)
+            said = explain_anywhere(error)
             async with self:
-                self.refusal = {"code": str(error.code), "message": text, "serial": _serial()}
+                self.refusal = {"code": str(error.code), "said": said, "serial": _serial()}
             return
         async with self:
             self.refusal = {}

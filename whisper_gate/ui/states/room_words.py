@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import CAPACITY_MAX, CAPACITY_MIN, Access, Membership
 from whisper_gate.domain.users import Visitor
 from whisper_gate.media.words import NOTHING, Said, tell
+from whisper_gate.services.sessions import not_signed_in
 from whisper_gate.ui.states.session import visitor_of
 
 NAMES_SHOWN = 3
@@ -37,5 +37,5 @@ async def signed_in(router: Any) -> Visitor:
     """Whoever looks at the page with this router data, or NOT_SIGNED_IN."""
     visitor = await visitor_of(router)
     if visitor.identity is None:
-        raise DomainError(ErrorCode.NOT_SIGNED_IN, "Please log in.")
+        raise not_signed_in()
     return visitor
