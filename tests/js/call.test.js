@@ -732,10 +732,10 @@ describe("in another language", () => {
 		expect(see().notice?.text).toBe("Gib zuerst deinen Namen ein.");
 		call.setName("Ana");
 		call.requestJoin();
-		call.refuse({ code: "wrong_room_password", message: "", serial: 1 });
+		call.refuse({ code: "wrong_room_password", serial: 1 });
 		expect(see().notice?.text).toBe("Das ist nicht das Passwort des Raums.");
 		call.requestJoin();
-		call.refuse({ code: "never_heard_of", message: "", serial: 2 });
+		call.refuse({ code: "never_heard_of", serial: 2 });
 		expect(see().notice?.text).toBe("Etwas ist schiefgegangen. Versuch es erneut.");
 	});
 
