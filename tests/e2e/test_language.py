@@ -105,6 +105,7 @@ async def test_whoever_reads_german_makes_a_room_and_finds_no_english(
     await page.get_by_role("button", name="Raum anlegen").click()
     await page.wait_for_url(f"{base}/rooms/*")
     await expect(page.get_by_role("heading", name="Werkstatt")).to_be_visible()
+    assert await left_in_english(page) == []
 
     await page.goto(f"{base}/home")
     room = page.get_by_role("listitem").filter(has_text="Werkstatt")
