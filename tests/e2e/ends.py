@@ -116,10 +116,10 @@ async def _at_the_door(ana: Caller, ben: Caller, link: str, look: Look) -> None:
 
 async def _troubles(ana: Caller, ben: Caller, link: str, look: Look) -> None:
     await ben.cut()
-    await expect(ben.page.get_by_text("Reconnecting…")).to_be_visible()
+    await expect(ben.page.get_by_role("main").get_by_text("Reconnecting…")).to_be_visible()
     await look("live-reconnecting", ben.page)
     await ben.mend()
-    await expect(ben.page.get_by_text("Reconnecting…")).to_have_count(0)
+    await expect(ben.page.get_by_role("main").get_by_text("Reconnecting…")).to_have_count(0)
     await _taken_over(ana, ben, look)
     await ben.page.add_init_script(BLOCK_SOUND)
     await ben.page.goto(link)

@@ -10,6 +10,7 @@ from playwright.async_api import Page
 
 from tests.conftest import PersonFactory
 from tests.e2e.ends import walk_ends
+from tests.e2e.mirrored import complaints_when_mirrored
 from tests.e2e.states import violations, walk
 from tests.running import AppServer
 
@@ -48,6 +49,7 @@ async def test_no_page_and_no_call_state_keeps_anybody_out(
             complaints.extend(f"{state}, {theme}: {one}" for one in violations(found))
         await page.set_viewport_size(_NARROW)
         complaints.extend(f"{state}, 320 px: {one}" for one in await page.evaluate(_SIDEWAYS))
+        complaints.extend(f"{state}, mirrored: {one}" for one in await complaints_when_mirrored(page))
         await page.set_viewport_size(_WIDE)
 
     await way(app_server.base_url, person, look)

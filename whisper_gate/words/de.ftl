@@ -690,6 +690,13 @@ rooms-membership = { $membership ->
 rooms-loading = Der Raum wird geöffnet
 rooms-absent = Diesen Raum gibt es nicht
 rooms-troubled = Der Raum ist gerade nicht erreichbar
+rooms-home = Zur Übersicht
+rooms-absent-text = Vielleicht ist der Link falsch geschrieben, der Raum wurde geschlossen, oder er ist nur für seine Mitglieder da.
+rooms-make = Raum anlegen
+rooms-banned = Dieser Raum ist für dich geschlossen
+rooms-banned-text = Der Host hat es so entschieden. Frag nach, wenn du glaubst, dass es ein Versehen ist.
+rooms-locked = Dieser Raum ist abgeschlossen
+rooms-locked-text = Der Host lässt gerade niemanden ein. Frag nach, oder versuche es etwas später noch einmal.
 
 manage-absent-text = Vielleicht ist der Link falsch geschrieben, der Raum wurde gelöscht, oder er gehört jemand anderem.
 manage-room = Raum

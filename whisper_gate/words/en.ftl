@@ -704,6 +704,13 @@ rooms-membership = { $membership ->
 rooms-loading = Opening the room
 rooms-absent = This room does not exist
 rooms-troubled = The room cannot be reached now
+rooms-home = Home
+rooms-absent-text = The link may be mistyped, its owner may have closed the room, or it is for its members alone.
+rooms-make = Make a room
+rooms-banned = This room is closed to you
+rooms-banned-text = Its host has decided so. Ask them if you think that it is a mistake.
+rooms-locked = This room is locked
+rooms-locked-text = Its host lets nobody in at the moment. Ask them, or try again a little later.
 
 manage-absent-text = The link may be mistyped, its owner may have deleted the room, or it is somebody else's.
 manage-room = Room

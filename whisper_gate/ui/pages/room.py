@@ -3,7 +3,7 @@
 import reflex as rx
 
 from whisper_gate.media import component as media
-from whisper_gate.media.words import said
+from whisper_gate.media.words import said, say
 from whisper_gate.ui.components.brand import mark
 from whisper_gate.ui.components.door import door, room_in_address
 from whisper_gate.ui.components.layout import door_header, message, skip_link
@@ -85,7 +85,9 @@ def _ended() -> rx.Component:
             media.ended_text(),
             rx.el.div(
                 media.rejoin_button(),
-                leave_button("Home", to=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"),
+                leave_button(
+                    say("rooms-home"), to=rx.cond(RoomState.signed_in, "/home", "/"), class_name="btn"
+                ),
                 class_name="message-actions",
             ),
             class_name="message",
@@ -113,13 +115,13 @@ def _absent() -> rx.Component:
     make = rx.cond(RoomState.signed_in, "/home", "/register")
     return message(
         "door_closed",
-        "This room does not exist",
-        "The link may be mistyped, its owner may have closed the room, or it is for its members alone.",
-        rx.el.a("Make a room", href=make, class_name="btn btn-primary"),
+        say("rooms-absent"),
+        say("rooms-absent-text"),
+        rx.el.a(say("rooms-make"), href=make, class_name="btn btn-primary"),
         rx.cond(
             RoomState.signed_in,
-            rx.el.a("Front page", href="/", class_name="btn"),
-            rx.el.a("Log in", href=RoomState.log_in, class_name="btn"),
+            rx.el.a(say("page-front-page"), href="/", class_name="btn"),
+            rx.el.a(say("page-log-in"), href=RoomState.log_in, class_name="btn"),
         ),
     )
 
@@ -127,34 +129,38 @@ def _absent() -> rx.Component:
 def _banned() -> rx.Component:
     return message(
         "door_closed",
-        "This room is closed to you",
-        "Its host has decided so. Ask them if you think that it is a mistake.",
-        rx.el.a("Front page", href="/", class_name="btn btn-primary"),
+        say("rooms-banned"),
+        say("rooms-banned-text"),
+        rx.el.a(say("page-front-page"), href="/", class_name="btn btn-primary"),
     )
 
 
 def _locked() -> rx.Component:
     return message(
         "lock",
-        "This room is locked",
-        "Its host lets nobody in at the moment. Ask them, or try again a little later.",
-        rx.el.button("Try again", on_click=RoomState.load, type="button", class_name="btn btn-primary"),
-        rx.el.a("Front page", href="/", class_name="btn"),
+        say("rooms-locked"),
+        say("rooms-locked-text"),
+        rx.el.button(
+            say("page-try-again"), on_click=RoomState.load, type="button", class_name="btn btn-primary"
+        ),
+        rx.el.a(say("page-front-page"), href="/", class_name="btn"),
     )
 
 
 def _troubled() -> rx.Component:
     return message(
         "cloud_off",
-        "The room cannot be reached now",
+        say("rooms-troubled"),
         said(RoomState.problem),
-        rx.el.button("Try again", on_click=RoomState.load, type="button", class_name="btn btn-primary"),
+        rx.el.button(
+            say("page-try-again"), on_click=RoomState.load, type="button", class_name="btn btn-primary"
+        ),
     )
 
 
 def _loading() -> rx.Component:
     return rx.el.div(
-        rx.el.h1("Opening the room", class_name="visually-hidden"),
+        rx.el.h1(say("rooms-loading"), class_name="visually-hidden"),
         rx.el.div(class_name="skeleton lobby-skeleton"),
         rx.el.div(
             *(rx.el.div(class_name="skeleton line-skeleton") for _ in range(5)),
