@@ -104,6 +104,7 @@ async def test_whoever_reads_german_makes_a_room_and_finds_no_english(
     assert await left_in_english(page) == []
     await page.get_by_role("button", name="Raum anlegen").click()
     await page.wait_for_url(f"{base}/rooms/*")
+    link = page.url
     await expect(page.get_by_role("heading", name="Werkstatt")).to_be_visible()
     assert await left_in_english(page) == []
 
@@ -127,6 +128,10 @@ async def test_whoever_reads_german_makes_a_room_and_finds_no_english(
     await page.get_by_role("link", name=f"Konto: {name}").click()
     await expect(page.get_by_text("Chrome auf Linux").first).to_be_visible()
     await expect(page.get_by_text("Gerade aktiv").first).to_be_visible()
+    assert await left_in_english(page) == []
+
+    await page.goto(link)
+    await expect(page.get_by_role("heading", name="Diesen Raum gibt es nicht")).to_be_visible()
     assert await left_in_english(page) == []
 
 
