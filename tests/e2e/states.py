@@ -179,7 +179,7 @@ async def _inside(ana: Caller, ben: Caller, look: Look) -> None:
     await look("live-keys", page)
     await page.keyboard.press("Escape")
     await ben.share_a_drawing()
-    await expect(page.locator('[data-kind="screen"]')).to_be_visible()
+    await ana.sees_moving("Ben's screen")
     await look("live-share", page)
     await look("live-sharing", ben.page)
     await ben.controls.get_by_role("button", name="Stop sharing").click()
