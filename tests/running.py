@@ -71,10 +71,12 @@ def find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_app(data_dir: Path, log: Path, port: int | None = None, **environment: str) -> AppServer:
+def start_app(
+    data_dir: Path, log: Path, port: int | None = None, root: Path = ROOT, **environment: str
+) -> AppServer:
     """Start `python -m whisper_gate` on loopback with embedded services; does not wait for it.
 
-    Blank addresses also hide those of a developer's `.env`.
+    `root` is the checkout that it is started from. Blank addresses also hide those of a developer's `.env`.
     """
     port = port or find_free_port()
     blank = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL"), "")
@@ -82,7 +84,7 @@ def start_app(data_dir: Path, log: Path, port: int | None = None, **environment:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "whisper_gate"],
-            cwd=ROOT,
+            cwd=root,
             env=os.environ | {"APP_ENV": "local"} | blank | settings | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
