@@ -38,6 +38,8 @@ async def _before_an_account(base_url: str, page: Page, look: Look) -> None:
         ("register", "/register", "Create"),
         ("login", "/login", "Log in"),
         ("forgot", "/forgot", "password"),
+        ("reset", "/reset#no-such-link", "new password"),
+        ("verify", "/verify#no-such-link", "does not work"),
         ("not-found", "/nothing-here", ""),
     ):
         await page.goto(f"{base_url}{path}")

@@ -70,9 +70,10 @@ async def test_rooms_at_home(app_server: AppServer, person: PersonFactory):
 
 
 async def test_an_invitation(app_server: AppServer, person: PersonFactory):
-    """From inside the call and from the room's own page: the code, the link, and the focus given back."""
+    """From the call and from the room's page: code, link, the system's sheet, and the focus given back."""
     page = await person("Ana", base_url=app_server.base_url, permissions=["clipboard-write"])
     ana = await Caller(page, "Ana").watch()
+    await page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
     await register(page, app_server.base_url)
     link = await create_room(page, "Stand-up")
     await ana.join()
@@ -88,6 +89,8 @@ async def test_an_invitation(app_server: AppServer, person: PersonFactory):
         )
         await dialog.get_by_role("button", name="Copy link").click()
         await expect(dialog.get_by_role("status")).to_have_text("Link copied")
+        await dialog.get_by_role("button", name="Share").click()
+        assert await page.evaluate("() => window.shared") == {"title": "Stand-up", "url": link}
         await page.keyboard.press("Escape")
         await expect(dialog).to_have_count(0)
         await expect(button).to_be_focused()

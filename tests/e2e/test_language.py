@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, ast
 from playwright.async_api import Page, expect
 
 from tests.conftest import PersonFactory
+from tests.e2e.calls import Caller
 from tests.running import ROOT, AppServer
 
 # Everything a person can see or hear: text, names, placeholders, and the title.
@@ -178,3 +179,34 @@ async def test_a_language_that_there_is_not_is_english(app_server: AppServer, pe
     await expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(page.get_by_role("combobox", name="Language")).to_have_value("en")
+
+
+async def test_another_tab_follows(app_server: AppServer, person: PersonFactory):
+    page = await person("Ana", locale="en-GB")
+    other = await page.context.new_page()
+    for one in (page, other):
+        await one.goto(app_server.base_url)
+    await page.get_by_role("combobox", name="Language").select_option(label="Deutsch")
+    await expect(other.get_by_role("button", name="Anruf starten")).to_be_visible()
+
+
+async def test_each_reads_a_call_in_their_own_language(app_server: AppServer, person: PersonFactory):
+    """One in German, one in English; what one does, the other is told in theirs."""
+    link = f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}"
+    ben = await Caller(await person("Ben"), "Ben").watch()
+    page = await person("Jonas", locale="de-DE")
+    await ben.enter(link)
+    await page.goto(link)
+    await expect(page.get_by_text("Ben ist hier")).to_be_visible()
+    await page.get_by_role("textbox", name="Dein Name").fill("Jonas")
+    await page.get_by_role("button", name="Beitreten").click()
+    bar = page.get_by_role("toolbar", name="Bedienung des Anrufs")
+    await bar.get_by_role("button", name="Mikrofon ausschalten").click()
+    await expect(page).to_have_title("Stumm, Schneller Anruf")
+    await expect(ben.page.get_by_role("status").filter(has_text="Jonas muted")).to_have_count(1)
+    await ben.controls.get_by_role("button", name="Raise hand").click()
+    await expect(page.get_by_role("status").filter(has_text="Ben hat die Hand gehoben")).to_have_count(1)
+    assert await left_in_english(page) == []
+    await bar.get_by_role("button", name="Verlassen").click()
+    await expect(page.get_by_role("heading", name="Du hast den Anruf verlassen")).to_be_visible()
+    assert await left_in_english(page) == []

@@ -132,6 +132,35 @@ async def test_full_screen_and_a_small_window(app_server: AppServer, person: Per
     await expect(ana.page.get_by_role("heading", name="You left the call")).to_be_visible()
 
 
+async def test_without_a_window_of_its_own_the_picture_goes_alone(
+    app_server: AppServer, person: PersonFactory
+):
+    """Browsers without Document Picture-in-Picture float the largest video."""
+    ana = await Caller(await person("Ana"), "Ana").watch()
+    await ana.page.add_init_script("delete window.documentPictureInPicture;")
+    await ana.enter(f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}")
+    await ana.sees_moving("You")
+    for item, floats in (("Picture in picture", "true"), ("Leave picture in picture", "false")):
+        await ana.controls.get_by_role("button", name="More").click()
+        await ana.page.get_by_role("menuitem", name=item, exact=True).click()
+        await ana.page.wait_for_function(f"() => Boolean(document.pictureInPictureElement) === {floats}")
+
+
+async def test_several_share_at_once(app_server: AppServer, person: PersonFactory):
+    """Each screen is a tile beside its owner's camera, and both move."""
+    link = f"{app_server.base_url}/rooms/{secrets.token_urlsafe(8)}"
+    ana, ben, cleo = [await Caller(await person(name), name).watch() for name in ("Ana", "Ben", "Cleo")]
+    for one in (ana, ben, cleo):
+        await one.enter(link)
+    await ana.share_a_drawing()
+    await ben.share_a_drawing()
+    for title in ("Ana's screen", "Ben's screen", "Ana", "Ben"):
+        await cleo.sees_moving(title)
+    await ana.controls.get_by_role("button", name="Stop sharing").click()
+    await expect(cleo.page.locator('[data-kind="screen"]')).to_have_count(1)
+    await cleo.sees_moving("Ben's screen")
+
+
 async def test_a_phone_that_lies_down_keeps_its_bar(app_server: AppServer, person: PersonFactory):
     """Chat and people stand beside the call there, and every control can still be pressed."""
     ana = await Caller(await person("Ana", viewport={"width": 844, "height": 390}), "Ana").watch()

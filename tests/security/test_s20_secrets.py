@@ -329,6 +329,8 @@ async def whole_call(server) -> dict[str, str]:
             await http.post("/auth/session", json={"code": used["code"]})
             entering = {"type": "join", "from": ana, "ticket": grants[0]["ticket"], "resume": True}
             await page.packet("/signal", "signal", entering)
+            # Whoever is not in yet is nobody to send an offer to.
+            await until(lambda: '"welcome"' in "".join(page.heard), lambda: page.heard)
             await socket.send("join", ticket=grants[1]["ticket"], resume=True)
             used["resume key"] = (await socket.wait_for("welcome"))["resume_key"]
             sdp = f"v=0\r\na=ice-pwd:{used['ice']}\r\na=fingerprint:{used['sdp']}\r\n"

@@ -1,5 +1,7 @@
 """Pages of other sites cannot use a visitor's cookie: not for calls, not for sockets."""
 
+import socket
+
 import pytest
 
 from tests.web.answers import assert_error, handshake, plain_client
@@ -40,6 +42,26 @@ def test_a_foreign_page_cannot_make_a_call(server, visitor, origin):
         assert_error(answer, 403, "bad_origin")
         assert "access-control-allow-origin" not in answer.headers
     assert visitor.get(f"{API}/rooms").json() == {"rooms": []}
+
+
+def test_an_answer_before_the_end_of_a_request_ends_the_connection(server):
+    """And says so, else a client would send its next request by it. What was read to its end stays open."""
+    refused = f"POST {API}/rooms/create HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n"
+    heads = raw_answer(server.port, f"{refused}Content-Length: 20\r\n\r\n".encode())
+    assert heads.startswith(b"HTTP/1.1 403")
+    assert b"connection: close" in heads.lower()
+    read = f"POST {API}/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{{}}"
+    assert b"connection: close" not in raw_answer(server.port, read.encode()).lower()
+
+
+def raw_answer(port: int, request: bytes) -> bytes:
+    """The head of what comes back."""
+    with socket.create_connection(("localhost", port), timeout=20) as connection:
+        connection.sendall(request)
+        answer = b""
+        while b"\r\n\r\n" not in answer and (more := connection.recv(4096)):
+            answer += more
+    return answer.partition(b"\r\n\r\n")[0]
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

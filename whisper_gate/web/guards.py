@@ -18,6 +18,7 @@ from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.packets import Packets
 from whisper_gate.web.security_headers import SecurityHeaders
 from whisper_gate.web.socket_guard import SocketGuard
+from whisper_gate.web.unread import Unread
 
 
 def guarded(
@@ -46,5 +47,5 @@ def guarded(
         live=live,
     )
     app = OriginCheck(app, allowed=config.own_origins)
-    app = SecurityHeaders(app, script_hashes)
+    app = Unread(SecurityHeaders(app, script_hashes))
     return Forwarded(app, hops=config.trusted_proxy_hops)
