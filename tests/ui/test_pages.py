@@ -5,7 +5,7 @@ import re
 import secrets
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 PASSWORD = "a quiet door"
 
@@ -86,6 +86,30 @@ async def test_a_password_typed_before_the_page_is_alive_is_not_sent(app_server,
     await expect(button).to_be_enabled()
     assert page.url.rstrip("/") == app_server.base_url + path
     await expect(password).to_have_value(PASSWORD)
+
+
+async def test_nothing_is_pressed_before_the_server_is_there(app_server, person):
+    """On a slow line the button waits with the page; then it works at the first press."""
+    page = await person("Ana")
+    connected = asyncio.Event()
+
+    async def hold(socket: WebSocketRoute) -> None:
+        await connected.wait()
+        socket.connect_to_server()
+
+    await page.route_web_socket(re.compile("/_event"), hold)
+    await page.goto(f"{app_server.base_url}/register")
+    name = f"user{secrets.token_hex(5)}"
+    await page.get_by_role("textbox", name="Username").fill(name)
+    await page.get_by_role("textbox", name="Email").fill(f"{name}@example.org")
+    await page.get_by_role("textbox", name="Password").fill("correct horse battery")
+    button = page.get_by_role("button", name="Create account")
+    await page.get_by_role("button", name="Show the password").click()  # alive, and answered without a server
+    await expect(page.get_by_role("button", name="Hide the password")).to_be_visible()
+    await expect(button).to_be_disabled()
+    connected.set()
+    await button.click()
+    await page.wait_for_url(f"{app_server.base_url}/home")
 
 
 async def test_log_in_stays_on_this_site_and_keeps_the_token_to_itself(app_server, person):

@@ -9,14 +9,17 @@ const STUCK_AFTER = 12_000; // ms; a button whose answer got lost can be pressed
 
 /**
  * Busy from the click (or the form's submit) until `settled` changes; not to be pressed before the page has come
- * alive, when the browser would send the form by itself, with what was typed in the address. While busy it is
+ * alive, when the browser would send the form by itself, with what was typed in the address, nor before it is
+ * `hydrated`, when what is pressed would be lost on the way to a server that is not connected yet. While busy it is
  * not `disabled`: the browser would take the focus away, and who types would start again at the top of the page.
  */
-export function BusyButton({ settled, onClick, children, type = "button", ...rest }) {
+export function BusyButton({ hydrated, settled, onClick, children, type = "button", ...rest }) {
   const ref = useRef(null);
   const [alive, setAlive] = useState(false);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setAlive(true), []);
+  useEffect(() => {
+    if (hydrated) setAlive(true);
+  }, [hydrated]);
   useEffect(() => setBusy(false), [settled]);
   useEffect(() => {
     if (!busy) return undefined;

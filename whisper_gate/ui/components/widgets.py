@@ -1,5 +1,7 @@
 """Python faces of widgets.jsx: controls that react in the browser without asking the server."""
 
+from typing import Any
+
 import reflex as rx
 
 _LIBRARY = rx.asset("widgets.jsx", shared=True).importable_path
@@ -13,6 +15,7 @@ class BusyButton(_Widget):
     """A button that shows progress from the click until `settled` changes."""
 
     tag = "BusyButton"
+    hydrated: rx.Var[bool]
     settled: rx.Var[int]
     type: rx.Var[str]
 
@@ -75,7 +78,11 @@ class TidyAddress(_Widget):
     tag = "TidyAddress"
 
 
-busy_button = BusyButton.create
+def busy_button(*children: Any, **props: Any) -> rx.Component:
+    """A `BusyButton`; it can be pressed once the page has its state, and so a server to ask."""
+    return BusyButton.create(*children, hydrated=rx.State.is_hydrated, **props)
+
+
 focus_refused = FocusRefused.create
 dialog_button = DialogButton.create
 close_button = CloseButton.create
