@@ -21,7 +21,7 @@ def connection_banner() -> rx.Component:
         ),
         rx.el.div(
             rx.cond(
-                MishapState.mishap["id"] != "",
+                said(MishapState.mishap) != "",
                 rx.el.div(
                     rx.el.span(said(MishapState.mishap)),
                     rx.el.button(
