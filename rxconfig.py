@@ -6,8 +6,8 @@ import reflex as rx
 
 from whisper_gate.ui.tailwind import TAILWIND
 
-os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10s")
-os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "15s")
+os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "5s")
+os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "10s")
 
 config = rx.Config(
     app_name="whisper_gate",

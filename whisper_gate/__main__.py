@@ -1,6 +1,6 @@
 """`python -m whisper_gate`: starts what is missing, builds the front end when it must, serves.
 
-With `users` or `audit` it carries out an operator's command instead (operators.py).
+With a command of commands.py it does what an operator asks for instead (operators.py).
 
 Exit codes: 0 stopped by a signal, 1 cannot run here and now, 2 bad settings.
 """
@@ -15,14 +15,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from whisper_gate import __version__, build, logs, operators
-from whisper_gate.embedded import EmbeddedError, EmbeddedServices
+from whisper_gate import __version__, build, commands, logs, parts
+from whisper_gate.doctor import startup
+from whisper_gate.embedded import EmbeddedError
 from whisper_gate.serve import ServeError, listen_address, preload, run
 from whisper_gate.settings import Settings, SettingsError, load
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - HTTPS is for everybody
 _started = time.monotonic()
 
 
@@ -54,13 +55,19 @@ def main() -> int:
     try:
         if arguments.command == "build":
             build.build()
-        elif arguments.command in operators.COMMANDS:
+        elif arguments.command in commands.COMMANDS:
+            from whisper_gate import operators  # noqa: PLC0415 - the launcher must not (commands.py)
+
             operators.carry_out(arguments, load())
+        elif arguments.command == commands.DOCTOR:
+            from whisper_gate.doctor import report  # noqa: PLC0415 - the same
+
+            return report.doctor(load())
         else:
             launch(load())
     except SettingsError as error:
         return _fail(error, 2)
-    except (EmbeddedError, ServeError, build.BuildError, operators.OperatorError) as error:
+    except (EmbeddedError, ServeError, build.BuildError, commands.OperatorError) as error:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return 0
@@ -72,10 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m whisper_gate",
         description="Run Whisper Gate. Settings come from the environment; see docs/configuration.md.",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("run", help="start what is missing, build what has changed, serve (the default)")
-    commands.add_parser("build", help="build the front end")
-    operators.add_commands(commands)
+    choices = parser.add_subparsers(dest="command", metavar="COMMAND")
+    choices.add_parser("run", help="start what is missing, build what has changed, serve (the default)")
+    choices.add_parser("build", help="build the front end")
+    commands.add_commands(choices)
     return parser
 
 
@@ -87,7 +94,10 @@ def launch(settings: Settings) -> None:
     """
     logs.configure(settings.log_level, settings.log_format)
     say(f"Whisper Gate {__version__}")
-    address = listen_address(settings.host, settings.port)
+    address = listen_address(settings.listens_on, settings.port)
+    if settings.domain:
+        for port in (settings.http_port, settings.https_port):
+            listen_address(EVERYWHERE, port)  # Caddy would only say so further down
     steps = Steps()
     with ExitStack() as stack:
         # Workers count together through files here; prometheus-client asks for it on import.
@@ -95,8 +105,9 @@ def launch(settings: Settings) -> None:
             TemporaryDirectory(prefix="whisper-gate-metrics-")
         )
         with _signals_wait():
-            services = _start_services(settings, stack)
+            services = parts.start(settings, stack)
             stack.callback(_ignore_signals)
+        _complain(settings)
         if not build.is_current():
             _build_in_a_process()
             steps.done("front end built")
@@ -108,44 +119,29 @@ def launch(settings: Settings) -> None:
             services.keep_alive()
             if services.pids:
                 steps.done(
-                    " and ".join(services.pids) + (" answers" if len(services.pids) == 1 else " answer")
+                    _listed(list(services.pids)) + (" answers" if len(services.pids) == 1 else " answer")
                 )
 
         def announce() -> None:
             steps.done(f"{settings.workers} workers started")
             say(f"Whisper Gate is at {settings.url} (ready in {time.monotonic() - _started:.1f} s)")
+            if notice := parts.authority(settings):
+                say(notice)
 
         run(settings, address, announce)
 
 
-def _start_services(settings: Settings, stack: ExitStack) -> EmbeddedServices | None:
-    """Start what the settings do not name and export what the workers need to know."""
-    needs = {
-        "mongo": settings.mongo_uri is None,
-        "redis": settings.redis_pub_uri is None,
-    }
-    lacks_secrets = settings.jwt_secret is None or settings.password_pepper is None
-    services = None
-    made: dict[str, str] = {}
-    if lacks_secrets or any(needs.values()):
-        services = stack.enter_context(EmbeddedServices(Path(settings.data_dir), **needs))
-        made = services.secrets() if lacks_secrets else {}
-    redis = settings.redis_pub_uri or (services.redis_uri if services else None)
-    values = {
-        "MONGO_URI": settings.mongo_uri or (services.mongo_uri if services else None),
-        "REDIS_PUB_URI": redis,
-        "REDIS_SUB_URI": settings.redis_sub_uri or redis,
-        "JWT_SECRET": settings.jwt_secret.get_secret_value()
-        if settings.jwt_secret
-        else made.get("JWT_SECRET"),
-        "PASSWORD_PEPPER": settings.password_pepper.get_secret_value()
-        if settings.password_pepper
-        else made.get("PASSWORD_PEPPER"),
-        # rxconfig.py reads the environment only, and this one may stand in .env.
-        "TRUSTED_PROXY_HOPS": str(settings.trusted_proxy_hops),
-    }
-    os.environ.update({name: value for name, value in values.items() if value is not None})
-    return services
+def _listed(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _complain(settings: Settings) -> None:
+    """Say what is plainly wrong; the start goes on."""
+    lines = startup.complaints(settings)
+    for line in lines:
+        say(f"  ! {line}")
+    if lines:
+        say("  ! all of it: python -m whisper_gate doctor")
 
 
 def _build_in_a_process() -> None:

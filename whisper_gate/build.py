@@ -21,7 +21,9 @@ SERVER_ONLY = {"embedded", "signaling", "stores", "web"}
 SERVER_ONLY_FILES = {
     "__main__.py",
     "build.py",
+    "frontdoor.py",
     "logs.py",
+    "parts.py",
     "process.py",
     "production.py",
     "runtime.py",

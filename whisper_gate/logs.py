@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+from whisper_gate import traces
+
 # Granian's own loggers lose their handlers and speak through ours (its default writes to stdout).
 GRANIAN_LOGGERS: dict[str, Any] = {
     "handlers": {},
@@ -26,6 +28,12 @@ def _hide_tokens(_logger: object, _method: str, line: Any) -> str:
     return _TOKEN.sub("[token]", str(line))
 
 
+def _name_trace(_logger: object, _method: str, line: Any) -> Any:
+    """By it a line is found from a trace, and the other way round."""
+    trace = traces.current_id()
+    return line | {"trace_id": trace} if trace else line
+
+
 def configure(level: str, form: str) -> None:
     """Send every record to stderr, as lines for people or as JSON.
 
@@ -35,6 +43,7 @@ def configure(level: str, form: str) -> None:
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _name_trace,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

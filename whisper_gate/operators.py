@@ -1,74 +1,34 @@
-"""`python -m whisper_gate users` and `audit`: what operators do to accounts, beside a running app or without.
-
-The commands work on the stores that the app uses: those that the settings name, or the embedded ones of
-DATA_DIR, which are started for the command when the app does not run.
-"""
+"""`python -m whisper_gate users`, `audit` and `report`: for operators, beside a running app or without."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import secrets
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from redis.exceptions import RedisError
 
-from whisper_gate import logs
+from whisper_gate import backup, logs
+from whisper_gate.commands import OperatorError
 from whisper_gate.domain.errors import DomainError
-from whisper_gate.embedded import EmbeddedServices, InUseError, made_secrets, running_uris
+from whisper_gate.domain.reports import spaced
+from whisper_gate.reached import JWT, PEPPER, Reached, reach
 from whisper_gate.services.administration import Administration
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.recovery import RESET_LIFE, Links
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.settings import Settings
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.stores import mongo
+from whisper_gate.stores.copied import KEPT, SESSION
+from whisper_gate.stores.redis_copies import RedisCopies
 
-COMMANDS = ("users", "audit")
-LIST_MAX = 1000
 PASSWORD_BYTES = 15  # of chance in a password that is made here; 20 characters
-
-
-class OperatorError(Exception):
-    """The command could not be carried out; `str()` is one line that says why."""
-
-
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Describe the commands to the command line."""
-    users = commands.add_parser("users", help="list, make, close, open accounts; reset passwords")
-    actions = users.add_subparsers(dest="action", required=True, metavar="ACTION")
-
-    listing = actions.add_parser("list", help="accounts, by name")
-    listing.add_argument("text", nargs="?", default="", help="only those with this in name or address")
-    listing.add_argument("--limit", type=_count, default=200, help="at most so many (default: 200)")
-
-    create = actions.add_parser("create", help="make an account; prints its password once")
-    create.add_argument("name", help="username")
-    create.add_argument("email", help="e-mail address")
-    create.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-
-    for action, words in (
-        ("disable", "close an account; its sessions and sockets end"),
-        ("enable", "open an account again"),
-    ):
-        one = actions.add_parser(action, help=words)
-        one.add_argument("name", help="username or e-mail address")
-
-    reset = actions.add_parser("reset", help="print a link that sets a new password, once")
-    reset.add_argument("name", help="username or e-mail address")
-    reset.add_argument(
-        "--password-stdin", action="store_true", help="set the password read from standard input instead"
-    )
-
-    audit = commands.add_parser("audit", help="who did what, newest first")
-    audit.add_argument("--room", metavar="ID", help="only what happened to this room")
-    audit.add_argument("--user", metavar="NAME", help="only what this account did (or the id of one gone)")
-    audit.add_argument("--limit", type=_count, default=100, help="at most so many (default: 100)")
 
 
 def carry_out(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -78,18 +38,11 @@ def carry_out(arguments: argparse.Namespace, settings: Settings) -> None:
         OperatorError, EmbeddedError: One line each for the operator.
     """
     logs.configure("warning", settings.log_format)
-    with _reach(settings) as reached:
+    if arguments.command in backup.COMMANDS:
+        backup.carry_out(arguments, settings)
+        return
+    with reach(settings) as reached:
         asyncio.run(_carry_out(arguments, settings, reached))
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Where the stores are, and the secrets of the app that uses them. No `redis_uri`: no app runs."""
-
-    mongo_uri: str
-    redis_uri: str | None
-    jwt_secret: str
-    pepper: str
 
 
 @dataclass
@@ -105,51 +58,22 @@ class _Control:
         raise NotImplementedError("operators close no rooms")
 
 
-@contextmanager
-def _reach(settings: Settings) -> Iterator[Reached]:
-    """The stores of the app; an embedded database that is started here stops after the block."""
-    given = {
-        name: secret.get_secret_value()
-        for name, secret in (("jwt", settings.jwt_secret), ("pepper", settings.password_pepper))
-        if secret
-    }
-    if settings.mongo_uri and len(given) == len(("jwt", "pepper")):  # nothing is kept in DATA_DIR
-        yield Reached(settings.mongo_uri, settings.redis_pub_uri, given["jwt"], given["pepper"])
-        return
-    data_dir = Path(settings.data_dir)
-    with ExitStack() as stack:
-        try:
-            services = stack.enter_context(
-                EmbeddedServices(data_dir, mongo=settings.mongo_uri is None, redis=False)
-            )
-            services.wait_ready()
-            mongo_uri, redis_uri = services.mongo_uri, None
-        except InUseError:
-            mongo_uri, redis_uri = running_uris(data_dir)
-        made = made_secrets.load_or_make(data_dir)
-        yield Reached(
-            settings.mongo_uri or mongo_uri or "",
-            settings.redis_pub_uri or redis_uri,
-            given.get("jwt", made["JWT_SECRET"]),
-            given.get("pepper", made["PASSWORD_PEPPER"]),
-        )
-
-
 async def _carry_out(arguments: argparse.Namespace, settings: Settings, reached: Reached) -> None:
     client = mongo.connect(reached.mongo_uri)
-    hasher = PasswordHasher(reached.pepper)
+    hasher = PasswordHasher(reached.secrets[PEPPER])
     try:
         db = mongo.database(client)
-        await mongo.ensure_indexes(db, settings.audit_days)
+        await mongo.ensure_indexes(db, settings.audit_days, settings.report_days)
         audit, control = AuditLog(mongo.MongoAuditStore(db)), _Control()
         administration = Administration(
             users=mongo.MongoUserStore(db),
             sessions=mongo.MongoSessionStore(db),
             entries=mongo.MongoAuditStore(db),
             hasher=hasher,
-            links=Links(Tokens(reached.jwt_secret), settings.url),
+            links=Links(Tokens(reached.secrets[JWT]), settings.url),
             audit=audit,
             control=control,
+            reports=mongo.MongoReportStore(db),
         )
         for line in await _ACTIONS[getattr(arguments, "action", arguments.command)](
             administration, arguments
@@ -169,8 +93,12 @@ async def _tell(control: _Control, redis_uri: str | None) -> None:
     if not control.sessions or redis_uri is None:
         return
     try:
-        async with redis_bus.connect(redis_uri) as redis:
-            await redis_bus.publish_control(redis, redis_bus.sessions_control(control.sessions))
+        async with redis_connections.connect(redis_uri) as redis:
+            # Not even from a copy, should the database go away now.
+            await RedisCopies(redis).end(SESSION, control.sessions, KEPT)
+            await redis_connections.publish_control(
+                redis, redis_connections.sessions_control(control.sessions)
+            )
     except (RedisError, OSError):
         sys.stderr.write("whisper-gate: Redis cannot be reached; running workers notice within 15 seconds\n")
 
@@ -233,6 +161,18 @@ async def _audit(administration: Administration, arguments: argparse.Namespace) 
     ]
 
 
+async def _report(administration: Administration, arguments: argparse.Namespace) -> list[str]:
+    report = await administration.report(arguments.code)
+    parts = {
+        "code": spaced(report.code),
+        "at": report.at.isoformat(),
+        "device": report.device,
+        "note": report.note,
+        "flight": report.flight,
+    }
+    return [json.dumps(parts, indent=2, ensure_ascii=False)]
+
+
 _ACTIONS: dict[str, Callable[[Administration, argparse.Namespace], Awaitable[list[str]]]] = {
     "list": _list,
     "create": _create,
@@ -240,16 +180,10 @@ _ACTIONS: dict[str, Callable[[Administration, argparse.Namespace], Awaitable[lis
     "enable": _enable,
     "reset": _reset,
     "audit": _audit,
+    "report": _report,
 }
 
 
 def _read_password() -> str:
     """One line from standard input, without its end."""
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= LIST_MAX:
-        raise argparse.ArgumentTypeError(f"use 1 to {LIST_MAX}")
-    return number

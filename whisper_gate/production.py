@@ -15,7 +15,7 @@ MAX_STEPS = 6  # from one character to the next in the alphabet; by chance, one 
 # Sentences, and words that people put where a secret belongs and that documents use as examples. In 64 random
 # characters one of them turns up by chance about once in a million.
 _PLACEHOLDER = re.compile(
-    r"\s|change.?me|change.?this|replace.?me|placeholder|example|default|secret|pepper|password|passwort|"
+    r"\s|change.?me|change.?this|replace.?me|placeholder|example|default|s[e3]cret|pepper|password|passwort|"
     r"dummy.?|sample|testing|for.?tests?|qwerty|letmein|whisper|insert.?here|your.?own",
     re.IGNORECASE,
 )
@@ -34,10 +34,10 @@ def check(settings: Settings) -> None:
 
 def _check_secrets(settings: Settings) -> None:
     seen: dict[str, str] = {}
-    for name in ("JWT_SECRET", "PASSWORD_PEPPER", "JWT_SECRET_PREVIOUS"):
+    for name in ("JWT_SECRET", "PASSWORD_PEPPER", "JWT_SECRET_PREVIOUS", "TURN_SECRET"):
         kept = getattr(settings, name.lower())
         if kept is None:
-            if name == "JWT_SECRET_PREVIOUS":
+            if name in {"JWT_SECRET_PREVIOUS", "TURN_SECRET"}:
                 continue
             raise ValueError(f"{name} is required when APP_ENV=production; {MAKE_ONE}")
         secret = kept.get_secret_value()

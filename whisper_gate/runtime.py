@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 from redis.asyncio import Redis
 
+from whisper_gate import metrics, traces
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.services.accounts import AccountService
 from whisper_gate.services.audit import AuditLog
@@ -24,8 +25,10 @@ from whisper_gate.services.live import LiveSessions
 from whisper_gate.services.mail import Letters
 from whisper_gate.services.overview import Overview
 from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.services.readiness import Readiness
 from whisper_gate.services.recovery import Links, Recovery
 from whisper_gate.services.registry import Services, provide
+from whisper_gate.services.reports import ReportService
 from whisper_gate.services.rooms import RoomService
 from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
@@ -34,6 +37,7 @@ from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
+from whisper_gate.stores.kept import Kept
 from whisper_gate.stores.ports import Control, RateLimiter, UserStore
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 from whisper_gate.stores.redis_limits import RedisRateLimiter
@@ -42,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 PREPARE_AGAIN = 2.0  # seconds between attempts to reach a database that is away
 WATCH_SESSIONS = 15.0  # seconds between two looks at the sessions that connections hang on
+WATCH_STORES = 5.0  # seconds between two looks at the stores, for the metrics
+CANCEL_AGAIN = 0.2  # seconds
 RESTART_AFTER = 1.0  # seconds until background work that failed starts again
 
 Check = Callable[[], Awaitable[None]]
@@ -95,31 +101,42 @@ async def running(settings: Settings) -> AsyncIterator[None]:
 
         db = mongo.database(client)
         worker_name = secrets.token_hex(4)
+        if settings.otel_exporter_otlp_endpoint:
+            stop = traces.start(settings.otel_exporter_otlp_endpoint, worker_name)
+            stack.push_async_callback(_stop_traces, stop)
         bus = redis_bus.RedisBus(publisher, subscriber, worker_name)
         presence = RedisPresence(publisher)
         audit = AuditLog(mongo.MongoAuditStore(db))
         live = LiveSessions()
+        kept = Kept.build(db, publisher)
+        stack.push_async_callback(kept.reach.close)
         services = _build_services(
-            settings, db, publisher, hasher, audit=audit, control=bus, presence=presence
+            settings, publisher, hasher, kept=kept, audit=audit, control=bus, presence=presence
         )
         the_hub = Hub(
             worker_name,
             bus=bus,
             presence=presence,
             queue=RedisPresence(publisher, queue=True),
-            rules=HostingService(services.rooms, mongo.MongoRoomStore(db), audit),
+            rules=HostingService(services.rooms, kept.rooms, audit),
             live=live,
             issue_resume_key=services.entry.issue_resume_key,
-            ice_servers=settings.ice_servers,
+            ice=settings.ice,
         )
         stack.push_async_callback(audit.flush)
+        checks: dict[str, Check] = {
+            "mongo": kept.reach.check,
+            "redis": lambda: redis_bus.ping(publisher),
+        }
         watch = partial(_watch_sessions, live, services.sessions)
         works: list[Callable[[], Awaitable[None]]] = [
-            lambda: _prepare(db, settings.audit_days),
+            lambda: _prepare(db, settings),
             bus.run,
             the_hub.run,
             audit.run,
+            kept.copies.run,
             watch,
+            lambda: _watch_stores(checks),
         ]
         if services.letters:
             works.append(services.letters.run)
@@ -128,11 +145,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         stack.push_async_callback(the_hub.close)
         stack.enter_context(_draining_on_sigterm(the_hub))
 
-        _worker = Worker(
-            the_hub,
-            live,
-            {"mongo": lambda: mongo.ping(db), "redis": lambda: redis_bus.ping(publisher)},
-        )
+        _worker = Worker(the_hub, live, checks)
         provide(services)
         log.info("worker.ready", worker=worker_name)
         try:
@@ -145,10 +158,10 @@ async def running(settings: Settings) -> AsyncIterator[None]:
 
 def _build_services(
     settings: Settings,
-    db: mongo.Database,
     redis: Redis,
     hasher: PasswordHasher,
     *,
+    kept: Kept,
     audit: AuditLog,
     control: Control,
     presence: RedisPresence,
@@ -158,7 +171,7 @@ def _build_services(
         secret, settings.jwt_secret_previous.get_secret_value() if settings.jwt_secret_previous else None
     )
     ephemeral = RedisEphemeralStore(redis)
-    users = mongo.MongoUserStore(db)
+    users = kept.users
     limiter = RedisRateLimiter(
         redis,
         {
@@ -168,14 +181,16 @@ def _build_services(
             "letters": settings.letter_limit,
             "room_password": settings.room_password_limit,
             "knock": settings.knock_limit,
+            "reports": settings.report_limit,
+            "report_reads": settings.report_read_limit,
+            "trials": settings.trial_limit,
+            "uplinks": settings.uplink_limit,
         },
     )
-    rooms = RoomService(
-        mongo.MongoRoomStore(db), users, hasher, audit, control, open_rooms=settings.opens_unknown_rooms
-    )
+    rooms = RoomService(kept.rooms, users, hasher, audit, control, open_rooms=settings.opens_unknown_rooms)
     sessions = SessionService(
-        sessions=mongo.MongoSessionStore(db),
-        users=users,
+        sessions=kept.sessions,
+        users=kept.accounts,
         ephemeral=ephemeral,
         tokens=tokens,
         audit=audit,
@@ -184,6 +199,17 @@ def _build_services(
     links = Links(tokens, settings.url)
     letters = _build_letters(settings, links=links, users=users, limiter=limiter, audit=audit)
     devices = Devices(tokens)
+    entry = EntryService(
+        rooms=rooms,
+        hasher=hasher,
+        tokens=tokens,
+        ephemeral=ephemeral,
+        removals=presence,
+        limiter=limiter,
+        audit=audit,
+        session_lives=sessions.session_lives,
+        secret=secret,
+    )
     return Services(
         accounts=AccountService(
             users=users,
@@ -209,19 +235,11 @@ def _build_services(
         letters=letters,
         rooms=rooms,
         overview=Overview(rooms, presence),
-        entry=EntryService(
-            rooms=rooms,
-            hasher=hasher,
-            tokens=tokens,
-            ephemeral=ephemeral,
-            removals=presence,
-            limiter=limiter,
-            audit=audit,
-            session_lives=sessions.session_lives,
-            secret=secret,
-        ),
+        entry=entry,
+        readiness=Readiness(entry, settings.ice, limiter),
+        reports=ReportService(kept.reports, limiter, audit),
         public_url=settings.public_url,
-        ice_servers=settings.ice_servers,
+        ice=settings.ice,
     )
 
 
@@ -249,11 +267,31 @@ async def _watch_sessions(live: LiveSessions, sessions: SessionService) -> None:
             log.warning("worker.sessions_not_checked", code=error.code)
 
 
-async def _prepare(db: mongo.Database, audit_days: int) -> None:
+async def _stop_traces(stop: Callable[[], None]) -> None:
+    """Send the last ones, unless their collector does not take them."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(traces.SEND_WITHIN):
+            await asyncio.to_thread(stop)
+
+
+async def _watch_stores(checks: Mapping[str, Check]) -> None:
+    """Have the metrics say which stores can be reached."""
+    while True:
+        for name, check in checks.items():
+            try:
+                await check()
+            except DomainError:
+                metrics.STORE_UP.labels(name).set(0)
+            else:
+                metrics.STORE_UP.labels(name).set(1)
+        await asyncio.sleep(WATCH_STORES)
+
+
+async def _prepare(db: mongo.Database, settings: Settings) -> None:
     """Make the indexes as soon as the database answers; until then the worker serves without it."""
     while True:
         try:
-            await mongo.ensure_indexes(db, audit_days)
+            await mongo.ensure_indexes(db, settings.audit_days, settings.report_days)
         except DomainError as error:
             log.warning("worker.database_not_ready", code=error.code)
             await asyncio.sleep(PREPARE_AGAIN)
@@ -299,9 +337,10 @@ async def _keep_going(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    """End it. The Redis client loses a cancellation that comes while it reads a reply: then once more."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=CANCEL_AGAIN)
 
 
 def _required(value: str | None, name: str) -> str:

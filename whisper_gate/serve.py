@@ -18,6 +18,7 @@ from typing import Any
 
 import structlog
 
+from whisper_gate.listener import spawn_target
 from whisper_gate.logs import GRANIAN_LOGGERS, configure
 from whisper_gate.process import die_with_parent
 from whisper_gate.settings import Settings
@@ -58,7 +59,10 @@ def listen_address(host: str, port: int) -> str:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise ServeError(f"port {port} is in use; stop what listens there or set PORT") from None
-        raise ServeError(f"cannot listen on {host} port {port}: {error.strerror}") from None
+        hint = "; `sysctl net.ipv4.ip_unprivileged_port_start` says from where on" * (
+            error.errno == errno.EACCES
+        )
+        raise ServeError(f"cannot listen on {host} port {port}: {error.strerror}{hint}") from None
     return str(address[0])
 
 
@@ -131,6 +135,7 @@ def _serve_once(settings: Settings, address: str) -> bool:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.serve(
+            spawn_target=spawn_target(address, settings.port),
             target_loader=partial(_worker_app, os.getpid(), settings.log_level, settings.log_format),
             wrap_loader=False,
         )

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from limits import parse_many as parse_limits
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
-from whisper_gate import production
+from whisper_gate import production, traces
+from whisper_gate.frontdoor import FrontDoor
+from whisper_gate.services.ice import LIFE_MAX, IceServers
 
 MIN_SECRET_BYTES = 32
 MIN_SECRET_VARIETY = 8  # different characters; `aaaa...` is long but no secret
@@ -24,7 +26,7 @@ class SettingsError(Exception):
     """The environment holds a bad value; `str()` is one line for the operator."""
 
 
-class Settings(BaseSettings):
+class Settings(FrontDoor):
     """The settings of one process tree; workers inherit them through the environment."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
@@ -97,8 +99,17 @@ class Settings(BaseSettings):
     turn_urls: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="TURN servers for the browsers, as `turn:host:3478`, separated by commas."
     )
-    turn_username: str | None = Field(None, description="User name for `TURN_URLS`.")
-    turn_password: SecretStr | None = Field(None, description="Password for `TURN_URLS`.")
+    turn_secret: SecretStr | None = Field(
+        None,
+        description="Shared with the servers of `TURN_URLS` (coturn: `static-auth-secret`); at least 32 "
+        "bytes. Each participant gets credentials of their own, made with it.",
+    )
+    turn_life: int = Field(
+        LIFE_MAX, ge=60, le=LIFE_MAX, description="Seconds for which a participant's credentials are good."
+    )
+    relay_only: bool = Field(
+        False, description="Whether all calls go through `TURN_URLS`, so that nobody sees another's address."
+    )
     register_limit: str = Field("30/hour", description="Registrations per address, in the form `30/hour`.")
     login_limit: str = Field("60/15minute", description="Sign-in attempts per address.")
     login_failure_limit: str = Field(
@@ -120,12 +131,30 @@ class Settings(BaseSettings):
         "10/15minute", description="Tries at one room's password, per account or address."
     )
     knock_limit: str = Field("10/5minute", description="Knocks at one room, per person.")
+    report_limit: str = Field("10/hour", description="Reports of a problem that one address may send.")
+    report_read_limit: str = Field(
+        "60/10minute",
+        description="Codes of reports that one address may try, so that none is found by guessing.",
+    )
+    trial_limit: str = Field(
+        "60/10minute",
+        description="Lobbies of one address that may try out the relay, to say how good a call will be.",
+    )
+    uplink_limit: str = Field(
+        "150/10minute", description="Uploads from one address whose time is measured; a lobby needs two."
+    )
+    report_days: int = Field(14, ge=1, le=365, description="Days that reports of a problem are kept.")
     audit_days: int = Field(90, ge=1, le=3650, description="Days that the audit log is kept.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
     log_format: Literal["console", "json"] = Field(
         "console", description="`console` for people, `json` for log collectors."
+    )
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None,
+        description="Where traces are sent by OTLP over HTTP, as `http://localhost:4318`; needs the "
+        "packages of `requirements-otel.txt`. Unset: no traces.",
     )
 
     @field_validator("allowed_origins", "stun_urls", "turn_urls", mode="before")
@@ -136,7 +165,14 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "mongo_uri", "redis_pub_uri", "redis_sub_uri", "public_url", "smtp_url", "mail_from", mode="before"
+        "mongo_uri",
+        "redis_pub_uri",
+        "redis_sub_uri",
+        "public_url",
+        "smtp_url",
+        "mail_from",
+        "otel_exporter_otlp_endpoint",
+        mode="before",
     )
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
@@ -152,7 +188,7 @@ class Settings(BaseSettings):
     def _redis_scheme(cls, value: str | None) -> str | None:
         return _check_scheme(value, "redis://", "rediss://", "unix://")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "otel_exporter_otlp_endpoint")
     @classmethod
     def _public_scheme(cls, value: str | None) -> str | None:
         checked = _check_scheme(value, "http://", "https://")
@@ -181,6 +217,10 @@ class Settings(BaseSettings):
         "letter_limit",
         "room_password_limit",
         "knock_limit",
+        "report_limit",
+        "report_read_limit",
+        "trial_limit",
+        "uplink_limit",
     )
     @classmethod
     def _limit(cls, value: str) -> str:
@@ -204,7 +244,7 @@ class Settings(BaseSettings):
             _check_scheme(url, "turn:", "turns:")
         return value
 
-    @field_validator("jwt_secret", "jwt_secret_previous", "password_pepper")
+    @field_validator("jwt_secret", "jwt_secret_previous", "password_pepper", "turn_secret")
     @classmethod
     def _strong(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
@@ -218,12 +258,16 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Settings:
-        if self.turn_urls and not (self.turn_username and self.turn_password):
-            raise ValueError("TURN_URLS needs TURN_USERNAME and TURN_PASSWORD")
+        if self.turn_urls and not self.turn_secret:
+            raise ValueError("TURN_URLS needs TURN_SECRET")
+        if self.relay_only and not (self.turn_urls or self.embedded_turn):
+            raise ValueError("RELAY_ONLY needs TURN_URLS")
         if self.smtp_url and not self.mail_from:
             raise ValueError("SMTP_URL is set, so MAIL_FROM must be too")
         if self.redis_sub_uri and not self.redis_pub_uri:
             raise ValueError("REDIS_SUB_URI is set, so REDIS_PUB_URI must be too")
+        if self.otel_exporter_otlp_endpoint and (missing := traces.lacking()):
+            raise ValueError(f"OTEL_EXPORTER_OTLP_ENDPOINT is set, but {missing}")
         if self.app_env == "production":
             production.check(self)
         return self
@@ -232,6 +276,11 @@ class Settings(BaseSettings):
     def opens_unknown_rooms(self) -> bool:
         """OPEN_ROOMS with its default resolved."""
         return self.app_env == "local" if self.open_rooms is None else self.open_rooms
+
+    @property
+    def listens_on(self) -> str:
+        """HOST, or this very machine when Caddy is in front: nobody gets past it."""
+        return "127.0.0.1" if self.domain else self.host
 
     @property
     def url(self) -> str:
@@ -248,20 +297,10 @@ class Settings(BaseSettings):
         return (*self.allowed_origins, self.public_url) if self.public_url else self.allowed_origins
 
     @property
-    def ice_servers(self) -> list[dict[str, object]]:
-        """RTCConfiguration.iceServers (W3C WebRTC, section 4.2.2) for the browsers."""
-        servers: list[dict[str, object]] = []
-        if self.stun_urls:
-            servers.append({"urls": list(self.stun_urls)})
-        if self.turn_urls and self.turn_password:
-            servers.append(
-                {
-                    "urls": list(self.turn_urls),
-                    "username": self.turn_username,
-                    "credential": self.turn_password.get_secret_value(),
-                }
-            )
-        return servers
+    def ice(self) -> IceServers:
+        """What the browsers find their way to each other with."""
+        secret = self.turn_secret.get_secret_value() if self.turn_secret else ""
+        return IceServers(self.stun_urls, self.turn_urls, secret, self.turn_life, self.relay_only)
 
 
 def _check_scheme(value: str | None, *schemes: str) -> str | None:

@@ -9,6 +9,7 @@ from reflex.utils.prerequisites import get_web_dir
 from reflex_base.constants import Dirs
 
 from whisper_gate import runtime, settings
+from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling.namespace import SignalNamespace
 from whisper_gate.ui.events import page_events
 from whisper_gate.ui.register import add_pages, app_options
@@ -17,6 +18,7 @@ from whisper_gate.web.routes import create_routes
 from whisper_gate.web.security_headers import inline_script_hashes
 
 config = settings.load()
+tokens = Tokens(config.jwt_secret.get_secret_value()) if config.jwt_secret else None
 # Read once, before the workers are forked.
 script_hashes = inline_script_hashes(get_web_dir() / Dirs.STATIC)
 
@@ -35,7 +37,7 @@ class GuardedApp(rx.App):
         )
 
 
-app = GuardedApp(api_transformer=create_routes(runtime.hub, runtime.checks), **app_options())
+app = GuardedApp(api_transformer=create_routes(runtime.hub, runtime.checks, tokens), **app_options())
 app.register_lifespan_task(runtime.running, settings=config)
 app.sio.register_namespace(SignalNamespace("/signal", runtime.hub))  # type: ignore[union-attr]
 add_pages(app)

@@ -32,6 +32,7 @@ class Event(StrEnum):
     ENTRY_REFUSED = "entry.refused"
     ENTERED = "entry.entered"
     KNOCKED = "entry.knocked"
+    REPORT_SENT = "report.sent"
     LIMIT_HIT = "limit.hit"
     FORGED_SENDER = "signaling.forged_sender"
     HOST = "host"

@@ -18,6 +18,9 @@ from whisper_gate.domain.rooms import is_id
 MAX_FRAME_BYTES = 64 * 1024
 _MAX_TOKEN = 4096
 _MAX_INT = 2**53 - 1
+_MAX_MS = 600_000
+# `relay_only`: the sender shows nobody another address than a relay's.
+_STATE = ("mic", "camera", "screen", "hand", "relay_only")
 _ACTIONS = frozenset(action.value for action in Action)
 _ADDRESSED = frozenset(action.value for action in ON_SOMEBODY | ON_KNOCK)
 
@@ -29,16 +32,19 @@ class Message:
     """One frame from a client, checked.
 
     Attributes:
-        type: join, start, offer, answer, ice, state, moderate or leave.
+        type: join, start, offer, answer, ice, ack, state, moderate, witness, pair, leave or pong.
         sender: what the client wrote in `from`; the hub compares it with what it knows.
-        to: the addressed participant, for offer, answer, ice, and a host's action on somebody.
+        to: the addressed participant, for offer, answer, ice, ack, witness, pair, and a host's action on
+            somebody.
         body: the other known fields, checked, ready to be passed on.
+        mid: message id, where the sender wants to know that it arrived.
     """
 
     type: str
     sender: str
     to: str | None = None
     body: Frame = field(default_factory=dict)
+    mid: str | None = None
 
 
 def parse(text: str) -> Message:
@@ -69,7 +75,11 @@ def check(data: object) -> Message:
         raise DomainError(ErrorCode.UNKNOWN_TYPE, "Unknown message type.")
     sender = _identifier(data.get("from"), "from")
     to = _identifier(data.get("to"), "to") if _is_addressed(kind, data) else None
-    return Message(kind, sender, to, reader(data))
+    body = reader(data)
+    if kind not in CONFIRMED or "mid" not in data:
+        return Message(kind, sender, to, body)
+    mid = _identifier(data["mid"], "mid")
+    return Message(kind, sender, to, body | {"mid": mid}, mid)
 
 
 def encode(frame: Frame) -> str:
@@ -82,13 +92,14 @@ def _join(data: Frame) -> Frame:
     for name in ("ticket", "resume_key"):
         if name in data:
             body[name] = _text(data[name], name, _MAX_TOKEN)
-    if "resume" in data:
-        body["resume"] = _flag(data["resume"], "resume")
+    for name in ("resume", "acks"):
+        if name in data:
+            body[name] = _flag(data[name], name)
     return body | _state(data)
 
 
 def _state(data: Frame) -> Frame:
-    return {name: _flag(data[name], name) for name in ("mic", "camera", "screen", "hand") if name in data}
+    return {name: _flag(data[name], name) for name in _STATE if name in data}
 
 
 def _description(kind: str) -> Callable[[Frame], Frame]:
@@ -121,6 +132,21 @@ def _epoch(data: Frame) -> Frame:
     return {"epoch": _whole(data["epoch"], "epoch", _MAX_INT)} if "epoch" in data else {}
 
 
+def _ack(data: Frame) -> Frame:
+    return {"mid": _identifier(data.get("mid"), "mid")}
+
+
+def _witness(data: Frame) -> Frame:
+    return {"alive": _flag(data.get("alive"), "alive")}
+
+
+def _pair(data: Frame) -> Frame:
+    outcome = data.get("outcome")
+    if not isinstance(outcome, str) or outcome not in OUTCOMES:
+        raise _bad("`outcome` is one of direct, relay_udp, relay_tcp, relay_tls and failed.")
+    return {"outcome": outcome, "ms": _whole(data.get("ms"), "ms", _MAX_MS)}
+
+
 def _moderate(data: Frame) -> Frame:
     action = data.get("action")
     if not isinstance(action, str) or action not in _ACTIONS:
@@ -129,7 +155,9 @@ def _moderate(data: Frame) -> Frame:
 
 
 def _is_addressed(kind: str, data: Frame) -> bool:
-    return kind in RELAYED or (kind == "moderate" and str(data.get("action")) in _ADDRESSED)
+    return kind in RELAYED | {"witness", "pair"} or (
+        kind == "moderate" and str(data.get("action")) in _ADDRESSED
+    )
 
 
 def _nothing(_data: Frame) -> Frame:
@@ -142,12 +170,19 @@ _READERS: dict[str, Callable[[Frame], Frame]] = {
     "offer": _description("offer"),
     "answer": _description("answer"),
     "ice": _ice,
+    "ack": _ack,
     "state": _state,
     "moderate": _moderate,
+    "witness": _witness,
+    "pair": _pair,
     "leave": _nothing,
+    "pong": _nothing,
 }
 TYPES = frozenset(_READERS)
-RELAYED = frozenset({"offer", "answer", "ice"})  # from one participant to another
+RELAYED = frozenset({"offer", "answer", "ice", "ack"})  # from one participant to another
+# How a browser reached another: straight, over a relay (and how it speaks to that), or not at all.
+OUTCOMES = frozenset({"direct", "relay_udp", "relay_tcp", "relay_tls", "failed"})
+CONFIRMED = frozenset({"offer", "answer", "leave", "moderate"})  # may carry a message id
 
 
 def _identifier(value: object, name: str) -> str:

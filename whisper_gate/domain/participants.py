@@ -51,6 +51,8 @@ class Participant:
         person, origin: see `Pass`. Never leave the server.
         mic, camera, screen, hand: what they have on.
         started: whether they are ready to be called.
+        acks: whether their client confirms offers and answers.
+        away: whether their line to the server is lost, so that they may be gone.
         joined: when they first came in, milliseconds since 1970; tiles are in this order.
         rev: grows with each change made by the same connection.
         version: grows with each connection and each departure in the room, on all workers.
@@ -68,6 +70,8 @@ class Participant:
     screen: bool = False
     hand: bool = False
     started: bool = False
+    acks: bool = False
+    away: bool = False
     joined: int = 0
     rev: int = 0
     version: int = 0
@@ -84,6 +88,8 @@ class Participant:
             "role": self.role.value,
             **self.flags(),
             "started": self.started,
+            "acks": self.acks,
+            "away": self.away,
             "joined": self.joined,
         }
 

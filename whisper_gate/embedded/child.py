@@ -1,4 +1,4 @@
-"""A database process that belongs to this one: started, awaited, stopped, never left behind."""
+"""A server process that belongs to this one: started, awaited, stopped, never left behind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -21,6 +21,8 @@ from whisper_gate.process import die_with_parent
 POLL_SECONDS = 0.02
 LEFTOVER_SECONDS = 15.0
 STOP_SECONDS = 15.0
+CONNECT_SECONDS = 1.0
+LOG_MAX_BYTES = 10_000_000
 # Of the dynamic linker, when a shared library is missing.
 CANNOT_LOAD = 127
 
@@ -36,8 +38,10 @@ class Child:
         name: For messages and the name of the log.
         argv: The command; it must stay in the foreground.
         home: Its directory (mode 0700): working directory, data, log and lock.
-        address: The Unix socket it will listen on.
+        address: The Unix socket it will listen on, or host and TCP port.
         answers: Whether the service behind a fresh connection is ready.
+        speaks: Its words go to our own output, for the operator to see at once, instead of to a file.
+        environment: Variables on top of our own.
     """
 
     def __init__(
@@ -45,14 +49,19 @@ class Child:
         name: str,
         argv: Sequence[str],
         home: Path,
-        address: Path,
+        address: Path | tuple[str, int],
         answers: Callable[[socket.socket], bool],
+        *,
+        speaks: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self.address = address
         self._argv = list(argv)
         self._home = home
         self._answers = answers
+        self._speaks = speaks
+        self._environment = environment or {}
         self.log_path = home / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -60,6 +69,11 @@ class Child:
     def pid(self) -> int | None:
         """Process id, or None before `start`."""
         return self._process.pid if self._process else None
+
+    @property
+    def words_at(self) -> str:
+        """Where what it says can be read."""
+        return "its words above" if self._speaks else str(self.log_path)
 
     @property
     def has_died(self) -> bool:
@@ -77,16 +91,18 @@ class Child:
         make_private(self._home)
         self.log_path.touch(mode=0o600)
         lock = _lock_against_leftovers(self._home / "lock", self.name)
-        with lock, self.log_path.open("wb") as log:
-            self.address.unlink(missing_ok=True)
+        os.truncate(self.log_path, 0)
+        with lock, self.log_path.open("ab") as log:
+            self._remove_socket()
             try:
                 # A session of its own keeps the terminal's Ctrl-C away: the app goes first.
                 self._process = subprocess.Popen(  # noqa: S603 - a fixed program with fixed arguments
                     self._argv,
                     cwd=self._home,
+                    env=os.environ | self._environment,
                     stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
+                    stdout=None if self._speaks else log,
+                    stderr=None if self._speaks else subprocess.STDOUT,
                     start_new_session=True,
                     pass_fds=(lock.fileno(),),
                     # It makes two system calls and takes no lock, so other threads do no harm.
@@ -111,10 +127,10 @@ class Child:
             if (code := self._process.poll()) is not None:
                 if code == CANNOT_LOAD:  # the one line in the log names the missing system library
                     raise EmbeddedError(self.log_path.read_text(errors="replace").strip())
-                raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self.log_path}")
+                raise EmbeddedError(f"{self.name} stopped at its start (code {code}); see {self.words_at}")
             if time.monotonic() > deadline:
                 raise EmbeddedError(
-                    f"{self.name} did not answer within {timeout_seconds:.0f} s; see {self.log_path}"
+                    f"{self.name} did not answer within {timeout_seconds:.0f} s; see {self.words_at}"
                 )
             time.sleep(POLL_SECONDS)
 
@@ -129,16 +145,36 @@ class Child:
             self._process.kill()
             self._process.wait()
         self._process = None
-        self.address.unlink(missing_ok=True)
+        self._remove_socket()
+
+    def keep_log_short(self) -> None:
+        """Begin the log again when it is long: coturn notes each peer that it refuses, however often."""
+        with contextlib.suppress(OSError):
+            if self.log_path.stat().st_size > LOG_MAX_BYTES:
+                os.truncate(self.log_path, 0)  # it is written by appending
+
+    def _remove_socket(self) -> None:
+        if isinstance(self.address, Path):
+            self.address.unlink(missing_ok=True)
 
     def _is_answering(self) -> bool:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(1.0)
-            try:
-                connection.connect(str(self.address))
+        try:
+            with self._connect() as connection:
                 return self._answers(connection)
-            except OSError:
-                return False
+        except OSError:
+            return False
+
+    def _connect(self) -> socket.socket:
+        if not isinstance(self.address, Path):
+            return socket.create_connection(self.address, CONNECT_SECONDS)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(CONNECT_SECONDS)
+        try:
+            connection.connect(str(self.address))
+        except OSError:
+            connection.close()
+            raise
+        return connection
 
 
 def make_executable(program: Path) -> Path:

@@ -54,17 +54,21 @@ class DataDir:
 
 
 def socket_dir(data_dir: Path) -> Path:
+    """Where Unix sockets go; made private."""
+    path = socket_path(data_dir)
+    make_private(path)
+    return path
+
+
+def socket_path(data_dir: Path) -> Path:
     """Where Unix sockets go: DATA_DIR/run, or a private temporary directory if that is too deep."""
     path = data_dir.expanduser().resolve()
     near = path / "run"
     if len(os.fsencode(str(near) + LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES:
-        make_private(near)
         return near
     # The name follows from DATA_DIR, so a run after a crash finds and reuses the directory.
     digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    far = Path(tempfile.gettempdir()) / f"whisper-gate-{os.getuid()}-{digest}"
-    make_private(far)
-    return far
+    return Path(tempfile.gettempdir()) / f"whisper-gate-{os.getuid()}-{digest}"
 
 
 def make_private(path: Path) -> None:

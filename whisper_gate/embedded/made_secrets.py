@@ -12,6 +12,8 @@ from whisper_gate.embedded.errors import EmbeddedError
 
 SECRET_BYTES = 48
 NAMES = ("JWT_SECRET", "PASSWORD_PEPPER")
+# Of the TURN server of our own: nothing that is stored depends on it.
+KEPT = (*NAMES, "TURN_SECRET")
 
 
 def load_or_make(data_dir: Path) -> dict[str, str]:
@@ -22,11 +24,26 @@ def load_or_make(data_dir: Path) -> dict[str, str]:
     """
     path = data_dir / "secrets.json"
     kept = _read(path)
-    missing = [name for name in NAMES if name not in kept]
+    missing = [name for name in KEPT if name not in kept]
     if missing:
         kept |= {name: secrets.token_urlsafe(SECRET_BYTES) for name in missing}
         _write(path, kept)
     return kept
+
+
+def kept(data_dir: Path) -> dict[str, str]:
+    """Those that are there, by variable name; none is made.
+
+    Raises:
+        EmbeddedError: The file is damaged, or others than its owner may read it.
+    """
+    return _read(data_dir / "secrets.json")
+
+
+def replace(data_dir: Path, content: dict[str, str]) -> None:
+    """Keep these from now on, in the place of what was kept of the same names."""
+    path = data_dir / "secrets.json"
+    _write(path, _read(path) | content)
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -44,9 +61,9 @@ def _read(path: Path) -> dict[str, str]:
         raise EmbeddedError(
             f"{path} cannot be read; restore it, or set JWT_SECRET and PASSWORD_PEPPER"
         ) from None
-    if not isinstance(content, dict) or not all(isinstance(content.get(name, ""), str) for name in NAMES):
+    if not isinstance(content, dict) or not all(isinstance(content.get(name, ""), str) for name in KEPT):
         raise EmbeddedError(f"{path} is damaged; restore it, or set JWT_SECRET and PASSWORD_PEPPER")
-    return {name: content[name] for name in NAMES if content.get(name)}
+    return {name: content[name] for name in KEPT if content.get(name)}
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -12,7 +14,7 @@ import structlog
 
 from whisper_gate.embedded import made_secrets, mongod, valkey
 from whisper_gate.embedded.child import Child
-from whisper_gate.embedded.datadir import DataDir, socket_dir
+from whisper_gate.embedded.datadir import DataDir, socket_dir, socket_path
 from whisper_gate.embedded.errors import EmbeddedError
 
 READY_SECONDS = 30.0
@@ -23,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 class EmbeddedServices:
-    """Valkey, MongoDB and made secrets under one DATA_DIR.
+    """Valkey, MongoDB and made secrets under one DATA_DIR, and what else is started there.
 
     Use it as a context manager from the main thread. Entering starts the processes and returns at
     once; `wait_ready` returns when they answer. Leaving stops them and frees the directory.
@@ -55,9 +57,11 @@ class EmbeddedServices:
         self._open = DataDir(self._data_dir)
         try:
             if self._wants_mongo:
-                self.mongo_uri = mongod.uri(self._start(mongod.child, "mongo").address)
+                self.start(partial(mongod.child, sockets=self._sockets()), "mongo")
+                self.mongo_uri = mongod.uri(self._sockets() / mongod.SOCKET)
             if self._wants_redis:
-                self.redis_uri = valkey.uri(self._start(valkey.child, "valkey").address)
+                self.start(partial(valkey.child, sockets=self._sockets()), "valkey")
+                self.redis_uri = valkey.uri(self._sockets() / valkey.SOCKET)
         except BaseException:
             self.stop()
             raise
@@ -81,6 +85,20 @@ class EmbeddedServices:
             EmbeddedError: The file is damaged or readable by others.
         """
         return made_secrets.load_or_make(self._opened().path)
+
+    def start(self, make: Callable[..., Child], folder: str) -> None:
+        """Start one more service.
+
+        Args:
+            make: takes the service's directory as `home`.
+            folder: its name in DATA_DIR.
+
+        Raises:
+            EmbeddedError: Its program is missing or cannot start.
+        """
+        child = make(home=self._opened().path / folder)
+        child.start()
+        self._children.append(child)
 
     def wait_ready(self, timeout_seconds: float = READY_SECONDS) -> None:
         """Return when every started service answers.
@@ -113,19 +131,16 @@ class EmbeddedServices:
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_SECONDS):
             for child in self._children:
+                child.keep_log_short()
                 if not child.has_died:
                     continue
-                log.error("embedded.died", service=child.name, log=str(child.log_path))
+                log.error("embedded.died", service=child.name, log=child.words_at)
                 with suppress(EmbeddedError):  # reported again on the next round
                     child.start()
                 self._stopping.wait(RETRY_SECONDS)
 
-    def _start(self, make: Callable[[Path, Path], Child], folder: str) -> Child:
-        directory = self._opened()
-        child = make(directory.path / folder, socket_dir(directory.path))
-        child.start()
-        self._children.append(child)
-        return child
+    def _sockets(self) -> Path:
+        return socket_dir(self._opened().path)
 
     def _opened(self) -> DataDir:
         if self._open is None:
@@ -137,3 +152,20 @@ def running_uris(data_dir: Path) -> tuple[str, str]:
     """How to reach the MongoDB and the Valkey of a launcher that runs with this DATA_DIR."""
     sockets = socket_dir(data_dir)
     return mongod.uri(sockets / mongod.SOCKET), valkey.uri(sockets / valkey.SOCKET)
+
+
+def listening_uris(data_dir: Path) -> tuple[str | None, str | None]:
+    """The same, but None for each that does not listen; and nothing is made or changed."""
+    sockets = socket_path(data_dir)
+    return (
+        mongod.uri(sockets / mongod.SOCKET) if _listens(sockets / mongod.SOCKET) else None,
+        valkey.uri(sockets / valkey.SOCKET) if _listens(sockets / valkey.SOCKET) else None,
+    )
+
+
+def _listens(address: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+        probe.settimeout(1)
+        probe.connect(str(address))
+        return True
+    return False

@@ -10,6 +10,7 @@
  * @typedef {import("./view.js").Snapshot} Snapshot
  * @typedef {object} Handlers
  * @property {(name: string, password: string) => void} onJoinRequest
+ * @property {() => void} onTrialRequest
  * @property {() => void} onJoined
  * @property {(reason: string) => void} onLeft
  * @property {(code: string) => void} onFailed
@@ -17,10 +18,12 @@
 import { createAnnouncer } from "./announce.js";
 import { arrangementOf } from "./arrangement.js";
 import { createAwake } from "./awake.js";
+import { createCheckup } from "./checkup.js";
 import { createDevices } from "./devices.js";
 import { createEars } from "./ears.js";
 import { createExchange } from "./exchange.js";
 import { createHush } from "./hush.js";
+import { createLine, LONG_LOSS } from "./line.js";
 import { remember, remembered } from "./memory.js";
 import { createMeter } from "./meter.js";
 import { createNotices } from "./notices.js";
@@ -28,16 +31,19 @@ import { createOwn } from "./own.js";
 import { createPatience, GIVE_UP, SLOW_JOIN } from "./patience.js";
 import { watchPermissions } from "./permissions.js";
 import { createPreferences, OF_MICROPHONE } from "./preferences.js";
+import { createRecording } from "./recording.js";
+import { createReturns } from "./returns.js";
 import { createSession } from "./session.js";
 import { createSinks } from "./sinks.js";
 import { createSpotlight } from "./spotlight.js";
+import { createStay, recallStay } from "./stay.js";
 import { hasEnding, sentence } from "./text.js";
 import { playTestTone } from "./tone.js";
 import { IDLE, view } from "./view.js";
 import { said, say, subscribeWords } from "./words.js";
 
 /** Milliseconds. */
-export const TIMES = { slowJoin: SLOW_JOIN, giveUp: GIVE_UP, longLoss: 30_000, detach: 250 };
+export const TIMES = { slowJoin: SLOW_JOIN, giveUp: GIVE_UP, longLoss: LONG_LOSS, detach: 250 };
 
 const LOST = { camera: "device-lost-camera", microphone: "device-lost-microphone" };
 
@@ -46,7 +52,7 @@ export function createCall(env) {
 	/** @type {Set<() => void>} */
 	const listeners = new Set();
 	/** @type {Handlers} */
-	let handlers = { onJoinRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
+	let handlers = { onJoinRequest() {}, onTrialRequest() {}, onJoined() {}, onLeft() {}, onFailed() {} };
 	/** @type {import("./view.js").Facts} */
 	let facts = {
 		...IDLE.facts,
@@ -58,8 +64,8 @@ export function createCall(env) {
 	let roomId = "";
 	let served = 0;
 	let attached = 0;
-	/** @type {Record<"loss" | "detach", unknown>} */
-	const clock = { loss: null, detach: null };
+	/** @type {unknown} */
+	let detaching = null;
 
 	const awake = createAwake(env.stayAwake);
 	const patience = createPatience(env.timers, {
@@ -71,14 +77,21 @@ export function createCall(env) {
 	const preferences = createPreferences(env.storage);
 	const hush = createHush();
 	const spotlight = createSpotlight();
+	const recording = createRecording({ now: env.now, post: env.post });
 	const ears = createEars(env.timers, ownLevel, (level) => {
+		checkup.tick();
 		if (facts.phase !== "live") return;
 		if (session.listen(level, env.now())) publish();
 		const speaker = spotlight.look(snapshot.people, env.now());
 		if (speaker !== facts.speaker) set({ speaker });
 		if (!own.flags().mic && devices.audio() && hush.hear(meter.read(), env.now())) notices.hush();
 	});
-	const exchange = createExchange({ env, facts: () => facts, set, session: () => session, announcer });
+	const line = createLine({ ...env, tell: (what) => announcer.say(say(what)), show: set });
+	const returns = createReturns({ ...env, tell: announcer.tell, onChange: (back) => set({ back }) });
+	const exchange = createExchange({
+		...{ env, set, announcer, facts: () => facts, session: () => session },
+		onChanged: (name) => notices.changed(name),
+	});
 	const sinks = createSinks((audioBlocked) => set({ audioBlocked }));
 	const devices = createDevices({
 		mediaDevices: env.mediaDevices,
@@ -89,19 +102,24 @@ export function createCall(env) {
 		onChange: () => publish(),
 		onLost: (kind) => {
 			if (kind !== "screen") announcer.say(say(LOST[kind]));
+			recording.record("device", { device: kind, what: "lost" });
 			void own.lost(kind);
 		},
 	});
 	const own = createOwn({
 		devices,
 		preferences: preferences.now,
-		onChange: () => publish(),
+		onChange: () => {
+			recording.devices(own);
+			publish();
+		},
 		onTracks: () => {
 			meter.follow(devices.audio(), env.createStream);
 			session.refresh();
 		},
 		onFlags: (flags) => {
 			session.tell(flags);
+			stay.touch();
 			if (!flags.mic) return;
 			hush.forget();
 			notices.heard();
@@ -110,8 +128,11 @@ export function createCall(env) {
 	const notices = createNotices(env.timers, { turnOff: own.turnOff, show: (notice) => set({ notice }) });
 	const session = createSession({
 		env,
+		record: recording.record,
+		sample: recording.sample,
 		announcer,
 		flags: own.flags,
+		hides: () => preferences.now().hideAddress,
 		outgoing: () => ({
 			audio: devices.audio(),
 			video: devices.video(),
@@ -120,21 +141,55 @@ export function createCall(env) {
 			screenAudio: devices.screen("audio"),
 			screenStream: devices.screenStream,
 		}),
-		onChange: () => publish(),
+		onChange: () => {
+			returns.look(session.people());
+			publish();
+		},
 		onWaiting,
 		onWelcome: live,
 		onDone: notices.done,
 		onRefused: notices.refused,
-		onLine,
+		onLine: (state) => {
+			recording.line(state);
+			line.hear(state);
+		},
+		onKey: (key) => stay.keep(key),
+		onMeasure: () => {
+			stay.touch();
+			exchange.measured();
+		},
 		onEnd,
 		...exchange.ears,
+	});
+	const stay = createStay({
+		shelf: env.tab,
+		now: env.now,
+		current: () => {
+			const { mic, camera } = own.flags();
+			return { room: roomId, id: session.id(), mic, camera };
+		},
+	});
+	const checkup = createCheckup({
+		env,
+		meter,
+		own: () => ({
+			...own.flags(),
+			lobby: facts.phase === "lobby",
+			asking: own.asking(),
+			failures: own.failures(),
+			hides: preferences.now().hideAddress,
+		}),
+		ask: () => handlers.onTrialRequest(),
+		onChange: (findings) => set({ findings }),
 	});
 	let snapshot = view(facts, { own, devices, session, preferences });
 	// What was announced in another language is no news.
 	subscribeWords(() => set({ announcement: "" }));
-	env.onPageHide(() => leave("left"));
+	env.onPageHide(() => stay.outlive(() => leave("left")));
+	env.onNetwork(() => (facts.phase === "live" ? session.check() : checkup.again()));
 	env.onReturn(() => {
 		if (facts.phase !== "live") return;
+		session.check();
 		sinks.resume();
 		// A hidden page loses its lock.
 		awake.hold();
@@ -179,11 +234,24 @@ export function createCall(env) {
 			set({ notice: () => ({ kind: "alert", text: say("lobby-name-missing") }) });
 			return;
 		}
+		checkup.halt();
 		if (!facts.fixedName) remember(env.storage, { name });
 		meter.wake();
+		recording.begin("asked", own);
 		set({ phase: "joining", notice: null, slow: false, reason: "" });
 		patience.start();
 		handlers.onJoinRequest(name, password);
+	}
+
+	/** The page was loaded again in the middle of a call: on with it, as it was. */
+	function comeBack() {
+		const before = env.isReloaded() ? recallStay(env.tab, roomId, env.now()) : null;
+		if (!before) return;
+		own.recall(before);
+		recording.begin("resumed", own, before.id);
+		set({ phase: "joining", notice: null, slow: false, reason: "" });
+		patience.start();
+		session.enter({ participantId: before.id, resumeKey: before.key });
 	}
 
 	/**
@@ -192,7 +260,10 @@ export function createCall(env) {
 	 */
 	function fail(code, why) {
 		if (!entering()) return;
-		toLobby(() => ({ kind: "alert", text: sentence(code, said(why)) }));
+		recording.record("join", { step: "refused", code });
+		// Asked for by nobody, a key that is too old needs no words.
+		const wordless = code === "bad_ticket" && served === 0;
+		toLobby(wordless ? null : () => ({ kind: "alert", text: sentence(code, said(why)) }));
 		void prepare();
 		handlers.onFailed(code);
 	}
@@ -202,14 +273,15 @@ export function createCall(env) {
 	/** @param {import("./view.js").Facts["notice"]} notice */
 	function toLobby(notice) {
 		patience.stop();
-		env.timers.clear(clock.loss);
+		line.clear();
 		session.leave();
-		set({ phase: "lobby", slow: false, line: "fine", notice });
+		set({ phase: "lobby", slow: false, notice });
 	}
 
 	function onWaiting() {
 		if (facts.phase !== "joining") return;
 		patience.stop();
+		recording.record("join", { step: "waiting" });
 		set({ phase: "waiting", slow: false });
 	}
 
@@ -217,6 +289,7 @@ export function createCall(env) {
 		patience.stop();
 		if (facts.phase === "waiting") announcer.say(say("said-in-the-call"));
 		exchange.clear();
+		recording.record("join", { step: "live" });
 		set({
 			phase: "live",
 			slow: false,
@@ -232,17 +305,6 @@ export function createCall(env) {
 		handlers.onJoined();
 	}
 
-	/** @param {import("./signaling.js").LineState} line */
-	function onLine(line) {
-		env.timers.clear(clock.loss);
-		if (line === "lost") {
-			clock.loss = env.timers.set(() => set({ line: "gone" }), TIMES.longLoss);
-			announcer.say(say("said-reconnecting"));
-		} else if (facts.line !== "fine" && (line === "joined" || line === "waiting"))
-			announcer.say(say("said-connected-again"));
-		set({ line: line === "lost" ? "lost" : "fine" });
-	}
-
 	/** @param {string} code */
 	function onEnd(code) {
 		if (facts.phase === "live" || (facts.phase === "waiting" && hasEnding(code))) over(code);
@@ -251,8 +313,10 @@ export function createCall(env) {
 
 	/** @param {string} reason */
 	function over(reason) {
+		recording.record("join", { step: "ended", code: reason });
 		patience.stop();
-		env.timers.clear(clock.loss);
+		line.clear();
+		returns.clear();
 		notices.clear();
 		announcer.clear();
 		exchange.clear();
@@ -264,7 +328,6 @@ export function createCall(env) {
 			panel: null,
 			dialog: null,
 			notice: null,
-			line: "fine",
 			audioBlocked: false,
 		});
 		handlers.onLeft(reason);
@@ -283,8 +346,8 @@ export function createCall(env) {
 		leave("left");
 		own.release();
 		ears.close();
-		const { name, fixedName, sounds, arrangement } = facts;
-		set({ ...IDLE.facts, name, fixedName, sounds, arrangement });
+		const { name, fixedName, sounds, arrangement, watched } = facts;
+		set({ ...IDLE.facts, name, fixedName, sounds, arrangement, watched });
 	}
 
 	return {
@@ -301,15 +364,18 @@ export function createCall(env) {
 		 * @returns {() => void} the page went away
 		 */
 		attach(room) {
-			env.timers.clear(clock.detach);
+			env.timers.clear(detaching);
 			if (roomId && roomId !== room.roomId) reset();
 			roomId = room.roomId;
 			attached += 1;
 			const mine = attached;
 			if (room.displayName) set({ name: room.displayName, fixedName: true });
-			if (facts.phase === "lobby") void prepare();
+			if (facts.phase === "lobby") {
+				comeBack();
+				void prepare();
+			}
 			return () => {
-				clock.detach = env.timers.set(() => mine === attached && reset(), TIMES.detach);
+				detaching = env.timers.set(() => mine === attached && reset(), TIMES.detach);
 			};
 		},
 		/** @param {string} displayName */
@@ -322,11 +388,12 @@ export function createCall(env) {
 		},
 		/**
 		 * The door's answer; one that is old or was not asked for is left alone.
-		 * @param {Grant & { serial: number }} grant
+		 * @param {Grant & { ticket: string, serial: number }} grant
 		 */
 		enter(grant) {
 			if (facts.phase !== "joining" || grant.serial === served) return;
 			served = grant.serial;
+			recording.granted(grant.participantId);
 			session.enter(grant);
 		},
 		/** @param {{ code: string, said?: import("./words.js").Said, serial: number }} refusal */
@@ -335,13 +402,19 @@ export function createCall(env) {
 			served = refusal.serial;
 			fail(refusal.code, refusal.said);
 		},
+		/** What the server lets the lobby try. @param {import("./checkup.js").Trial} trial */
+		tryOut: (trial) => checkup.answer(trial),
+		checkAgain: checkup.again,
+		/** Something shows how good a call will be. */
+		watchReadiness: checkup.watch,
 		requestJoin,
 		leave: () => leave("left"),
-		/** Enter again, without the lobby. */
+		/** Enter again, without the lobby; or look once more for the server, while the pictures still go on without it. */
 		rejoin() {
 			if (facts.phase === "live") {
-				session.leave();
-				set({ phase: "lobby", line: "fine" });
+				line.again();
+				session.check();
+				return;
 			}
 			void prepare();
 			requestJoin();
@@ -363,12 +436,15 @@ export function createCall(env) {
 		 * @param {string} id
 		 */
 		choose(kind, id) {
+			recording.record("device", { device: kind, what: "chosen" });
 			void own.choose(kind, id);
 			if (kind === "speaker") sinks.choose(id);
 		},
 		togglePanel,
 		/** A dialog over the call, or none. */
 		show,
+		/** Send what was recorded of this call. @param {string} note */
+		report: recording.report,
 		/** What a key asks for. @param {Exclude<import("./shortcuts.js").Shortcut, "talk">} what */
 		press(what) {
 			if (what === "mic") void own.toggleMic();
@@ -388,6 +464,7 @@ export function createCall(env) {
 			preferences.set(name, value);
 			publish();
 			if (OF_MICROPHONE.includes(name)) void own.retune();
+			if (name === "hideAddress") session.reroute();
 		},
 		testSpeaker: () => playTestTone(env.AudioContext, devices.chosen().speaker),
 		/**
@@ -411,6 +488,8 @@ export function createCall(env) {
 			remember(env.storage, { arrangement });
 			set({ arrangement });
 		},
+		/** Mend the pair with somebody at once. @param {string} id */
+		retry: (id) => session.retry(id),
 		playWith: sinks.add,
 		startAudio: sinks.start,
 		wake: meter.wake,

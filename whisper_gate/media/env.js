@@ -9,19 +9,24 @@
  * @property {MediaDevices | undefined} mediaDevices
  * @property {Permissions | undefined} permissions
  * @property {import("./memory.js").Shelf | null} storage
- * @property {(key: string | null) => void} keepResumeKey
+ * @property {import("./stay.js").TabShelf | null} tab storage of this tab alone
+ * @property {() => boolean} isReloaded the page was here before in this tab
  * @property {import("./ladder.js").Timers} timers
  * @property {() => number} now
  * @property {() => number} random
+ * @property {Crypto | undefined} crypto without `subtle` where the page is not secure
  * @property {{ new (): AudioContext } | undefined} AudioContext
  * @property {() => Promise<{ release(): Promise<void> } | null>} stayAwake
  * @property {(blob: Blob, name: string) => string} save puts it among the downloads; its address, until `freeUrl`
  * @property {(url: string) => void} freeUrl
+ * @property {import("./sendreport.js").Post} post to this site
+ * @property {import("./probe.js").Reach} reach ask this site for something, or give it bytes
+ * @property {() => { cores: number, saving: boolean, address: string }} machine what this is run on; whether it is to
+ *   save data; and where this page would be protected
  * @property {(run: () => void) => void} onPageHide
  * @property {(run: () => void) => void} onReturn the page is seen again
+ * @property {(run: () => void) => void} onNetwork the network is back, or another one
  */
-
-const RESUME_KEY = "whisper_gate.resume";
 
 /**
  * @param {() => import("./signaling.js").Socket} openSocket
@@ -35,10 +40,11 @@ export function browserEnv(openSocket) {
 		mediaDevices: navigator.mediaDevices,
 		permissions: navigator.permissions,
 		storage: shelf("localStorage"),
-		keepResumeKey: (key) => {
-			const session = shelf("sessionStorage");
-			if (key) session?.setItem(RESUME_KEY, key);
-			else session?.removeItem(RESUME_KEY);
+		tab: shelf("sessionStorage"),
+		isReloaded: () => {
+			const [entry] = performance.getEntriesByType("navigation");
+			const { type } = /** @type {PerformanceNavigationTiming} */ (entry ?? { type: "navigate" });
+			return type === "reload" || type === "back_forward";
 		},
 		timers: {
 			set: (run, ms) => setTimeout(run, ms),
@@ -46,6 +52,7 @@ export function browserEnv(openSocket) {
 		},
 		now: () => Date.now(),
 		random: () => Math.random(),
+		crypto: window.crypto,
 		AudioContext: window.AudioContext,
 		stayAwake: async () => (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null,
 		save: (blob, name) => {
@@ -54,11 +61,34 @@ export function browserEnv(openSocket) {
 			return href;
 		},
 		freeUrl: (url) => URL.revokeObjectURL(url),
+		post: (path, body) =>
+			fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body }),
+		reach: (path, { body, signal }) =>
+			fetch(path, {
+				...(body && { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body }),
+				signal,
+				cache: "no-store",
+			}),
+		machine: () => {
+			// Network Information API: not in every browser.
+			const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+			return {
+				cores: navigator.hardwareConcurrency ?? 0,
+				saving: connection?.saveData ?? false,
+				address: `https://${window.location.host}`,
+			};
+		},
 		onPageHide: (run) => window.addEventListener("pagehide", run),
 		onReturn: (run) =>
 			document.addEventListener("visibilitychange", () => {
 				if (document.visibilityState === "visible") run();
 			}),
+		onNetwork: (run) => {
+			window.addEventListener("online", run);
+			// Network Information API: not in every browser.
+			const { connection } = /** @type {{ connection?: EventTarget }} */ (navigator);
+			connection?.addEventListener("change", run);
+		},
 	};
 }
 

@@ -10,17 +10,22 @@
  * @property {(more: Partial<Facts>) => void} set
  * @property {() => ReturnType<typeof import("./session.js").createSession>} session
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
+ * @property {(name: string) => void} onChanged somebody's code is not the one any more that was compared
  */
 import { isMentioned } from "./chat.js";
+import { connectionsOf, rowOf } from "./connections.js";
 import { createFiles, MAX_SIZE } from "./files.js";
 import { remember } from "./memory.js";
 import { createReactions, REACTIONS } from "./reactions.js";
+import { createReports } from "./reports.js";
+import { isHost } from "./roles.js";
 import { createSounds } from "./sounds.js";
 import { fileRefusal } from "./text.js";
+import { createTrust } from "./trust.js";
 import { say } from "./words.js";
 
 /** @param {ExchangeOptions} options */
-export function createExchange({ env, facts, set, session, announcer }) {
+export function createExchange({ env, facts, set, session, announcer, onChanged }) {
 	const sounds = createSounds(env.AudioContext, env.now);
 	const reactions = createReactions({ ...env, onChange: (shown) => set({ reactions: shown }) });
 	const files = createFiles({
@@ -37,6 +42,29 @@ export function createExchange({ env, facts, set, session, announcer }) {
 				tell({ own: news.own, at: news.at, name: news.who, does: "said-offers-file", sound: "message" });
 		},
 	});
+
+	const reports = createReports({ now: env.now, send: (to, frame) => session().send(to, frame) });
+
+	const trust = createTrust({
+		crypto: env.crypto,
+		now: env.now,
+		send: (to, frame) => session().send(to, frame),
+		pairOf: (id) => session().pair(id),
+		evidence: (id) => session().pair(id)?.evidence() ?? null,
+		onChange: (codes) => set({ codes }),
+		onLost: (id) => onChanged(session().nameOf(id)),
+	});
+
+	/** Tell hosts how my pairs are, and keep what they still say of theirs. */
+	function measured() {
+		const people = session().people();
+		void trust.check(people.filter(({ state }) => state === "live").map(({ id }) => id));
+		const host = isHost(session().house().role);
+		const hosts = people.filter(({ role }) => isHost(role)).map(({ id }) => id);
+		reports.tell(hosts, () => rowOf(connectionsOf(people, session().servers(), false)));
+		const current = reports.current((id) => people.some((one) => one.id === id), host);
+		if (facts().watched) set({ reports: current });
+	}
 
 	/** @param {import("./sounds.js").Sound} which */
 	function play(which) {
@@ -81,13 +109,21 @@ export function createExchange({ env, facts, set, session, announcer }) {
 			 */
 			onSaid(from, name, said) {
 				files.receive(from, said);
+				if ("verify" in said) void trust.receive(from, said.verify);
+				if ("links" in said) reports.receive(from, said.links, isHost(session().house().role));
 				const kind = "reaction" in said && reactions.add(from, said.reaction);
 				if (kind) announcer.tell(name, REACTIONS[kind].news);
 			},
 			onArrive: () => play("join"),
-			onOpen: files.opened,
+			/** @param {string} id */
+			onOpen(id) {
+				files.opened(id);
+				void trust.opened(id);
+			},
 			onChannel: files.accept,
 		},
+		/** Every pair was looked at once more. */
+		measured,
 		/** What a page may do. */
 		actions: {
 			/** @param {import("./reactions.js").Kind} kind */
@@ -105,6 +141,24 @@ export function createExchange({ env, facts, set, session, announcer }) {
 				if (!why && facts().phase === "live") files.offer(file);
 				return why;
 			},
+			/** Look closely at the connections, for as long as somebody does. @returns {() => void} not any more */
+			watch() {
+				set({ watched: facts().watched + 1 });
+				session().watch(true);
+				return () => {
+					set({ watched: facts().watched - 1 });
+					if (!facts().watched) session().watch(false);
+				};
+			},
+			/**
+			 * Somebody's code and mine were compared.
+			 * @param {string} id
+			 * @param {"same" | "different"} found
+			 */
+			compared(id, found) {
+				if (trust.mark(id, found) && found === "same")
+					announcer.say(say("trust-said-verified", { name: session().nameOf(id) }));
+			},
 			fetchFile: files.fetch,
 			cancelFile: files.cancel,
 			/** Soft sounds for messages and arrivals, kept for this browser. @param {boolean} on */
@@ -116,6 +170,9 @@ export function createExchange({ env, facts, set, session, announcer }) {
 		clear() {
 			reactions.clear();
 			files.clear();
+			reports.clear();
+			trust.clear();
+			set({ reports: [] });
 		},
 	};
 }

@@ -10,7 +10,7 @@
  * @typedef {object} HouseOptions
  * @property {() => string} selfId
  * @property {(id: string) => { name: string, role: Role } | null} find somebody else in the room
- * @property {(frame: import("./protocol.js").Raw) => void} send
+ * @property {(frame: import("./protocol.js").Raw) => unknown} send
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
  * @property {() => void} onChange
  * @property {(action: Action, by: string) => void} onDone a host did this to me
@@ -70,6 +70,12 @@ export function createHouse({ selfId, find, send, announcer, onChange, onDone, o
 		}
 	}
 
+	/** @param {string} code */
+	function refused(code) {
+		set({ knocks: house.knocks.map((each) => ({ ...each, answered: false })) });
+		onRefused(code);
+	}
+
 	return {
 		now: () => house,
 		/** @param {Extract<ServerFrame, { type: "welcome" }>} frame */
@@ -100,8 +106,7 @@ export function createHouse({ selfId, find, send, announcer, onChange, onDone, o
 					break;
 				case "error":
 					if (!asked || !REFUSALS.has(frame.code)) return;
-					set({ knocks: house.knocks.map((each) => ({ ...each, answered: false })) });
-					onRefused(frame.code);
+					refused(frame.code);
 					break;
 				default:
 					return;
@@ -118,6 +123,8 @@ export function createHouse({ selfId, find, send, announcer, onChange, onDone, o
 			send({ type: "moderate", from: selfId(), action, ...(to && { to }) });
 			answer(action, to);
 		},
+		/** The server has not confirmed what a host asked for. */
+		unheard: () => refused("unavailable"),
 		clear() {
 			house = EMPTY_HOUSE;
 			asked = false;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -59,6 +59,15 @@ class LobbyNotice(_Lobby):
     tag = "LobbyNotice"
 
 
+class Readiness(rx.Component):
+    """One line on how good a call will be."""
+
+    library = path_of("readiness.jsx")
+    tag = "Readiness"
+
+    seats: rx.Var[int]
+
+
 def preview() -> rx.Component:
     """The mirrored own picture with both toggles on it."""
     return Preview.create()
@@ -92,3 +101,12 @@ def device_select(kind: DeviceKind) -> rx.Component:
 def notice() -> rx.Component:
     """What the door or a device said, if anything."""
     return LobbyNotice.create()
+
+
+def readiness(seats: Any = 12) -> rx.Component:
+    """One calm line on how good a call will be, and its details.
+
+    Args:
+        seats: of this room; nothing is promised for more people.
+    """
+    return Readiness.create(seats=seats)

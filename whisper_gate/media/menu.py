@@ -78,8 +78,10 @@ def usual_items() -> list[rx.Component]:
         own_place_item(),
         own_view_item(),
         flip_item(),
+        connection_item(),
         settings_item(),
         keys_item(),
+        report_item(),
     ]
 
 
@@ -146,9 +148,14 @@ def flip_item() -> rx.Component:
     return action_item("flip", "switch_camera", say("more-flip"))
 
 
+def connection_item() -> rx.Component:
+    """Opens and closes the panel about the connections."""
+    return panel_item("connection", "activity", say("connection-title"), apart=True)
+
+
 def settings_item() -> rx.Component:
     """Opens the settings."""
-    return dialog_item("settings", "settings", say("settings-title"), apart=True)
+    return dialog_item("settings", "settings", say("settings-title"))
 
 
 def keys_item() -> rx.Component:
@@ -156,9 +163,16 @@ def keys_item() -> rx.Component:
     return dialog_item("keys", "keyboard", say("key-title"))
 
 
-def panel_item(name: str, icon: Icon, label: Text, *, below: int | None = None) -> rx.Component:
+def report_item() -> rx.Component:
+    """Opens the dialog "Report a problem"."""
+    return dialog_item("report", "flag", say("report-title"))
+
+
+def panel_item(
+    name: str, icon: Icon, label: Text, *, below: int | None = None, apart: bool = False
+) -> rx.Component:
     """Opens and closes a side panel; see `panel`."""
-    return action_item(f"panel:{name}", icon, label, below=below)
+    return action_item(f"panel:{name}", icon, label, below=below, apart=apart)
 
 
 def dialog_item(name: str, icon: Icon, label: Text, *, apart: bool = False) -> rx.Component:

@@ -6,32 +6,95 @@
  * @typedef {import("./protocol.js").Raw} Raw
  * @typedef {import("./peer.js").Peer} Peer
  * @typedef {import("./peer.js").Signal} Signal
- * @typedef {Pick<import("./peer.js").PeerOptions, "polite" | "initiator" | "send" | "onChange" | "onMessage"
- *   | "onOpen" | "onChannel" | "onStuck" | "mayRebuild">} PairOptions
+ * @typedef {Pick<import("./peer.js").PeerOptions, "polite" | "initiator" | "send" | "record" | "onChange" | "onMessage"
+ *   | "onOpen" | "onChannel" | "onStuck" | "leads">} PairOptions
  * @typedef {{ participant: Participant, peer: Peer | null, epoch: number }} Member
  * @typedef {object} MeshOptions
  * @property {string} selfId
  * @property {(options: PairOptions) => Peer} createPeer
- * @property {(frame: Raw) => void} send
+ * @property {(frame: Raw) => boolean} send whether it went out
+ * @property {import("./ladder.js").Timers} timers
+ * @property {() => number} now
+ * @property {string} [prefix] of the ids of messages
+ * @property {import("./recorder.js").Note} [record] what happens to the pairs, for the flight recorder
  * @property {() => void} onChange
  * @property {(from: string, text: string) => void} onMessage
  * @property {(id: string) => void} onOpen the channel to somebody is open, at first or again
+ * @property {() => void} [onTrouble] nothing comes from somebody: it may be this computer's network
  * @property {(id: string, channel: RTCDataChannel) => void} onChannel somebody opened one more
  */
+import { createDelivery, createSeen } from "./delivery.js";
+import { createLiveness } from "./liveness.js";
+import { createPulse } from "./pulse.js";
 import { say } from "./words.js";
 
+/** Milliseconds in which somebody has to come back whom a server that has lost its memory does not know. */
+export const HOLD = 10_000;
+/** Milliseconds in which a connection has to show that it still carries something after the network has changed. */
+export const DOUBT = 1_000;
+
 /** @param {MeshOptions} options */
-export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOpen, onChannel }) {
+export function createMesh(options) {
+	const { selfId, createPeer, send, timers, now, onChange, onMessage, onOpen, onChannel } = options;
 	/** @type {Map<string, Member>} */
 	const members = new Map();
 	/** Who left or was removed: only the server brings them back, never a frame of their own. @type {Set<string>} */
 	const gone = new Set();
+	/** Whom the server does not know, but whose picture still comes. @type {Map<string, unknown>} */
+	const held = new Map();
+	const seen = createSeen();
+	const delivery = createDelivery({
+		timers,
+		prefix: options.prefix,
+		// Who has no line to the server hears nothing now; what is for them goes out when they are back.
+		emit: (frame) => !members.get(String(frame.to))?.participant.away && send(frame),
+		renew: (frame) => {
+			const kind = frame.type === "offer" || frame.type === "answer" ? frame.type : null;
+			const peer = peerOf(frame);
+			return kind && peer ? { ...frame, [kind]: peer.renew(/** @type {any} */ (frame[kind])) } : frame;
+		},
+		onLost: (frame) => peerOf(frame)?.undelivered(),
+	});
+	const liveness = createLiveness({
+		timers,
+		now,
+		find: (id) => members.get(id)?.peer ?? null,
+		onChange: (id, silent) => {
+			if (silent && held.has(id)) remove(id);
+			else bearWitness(id, silent);
+			onChange();
+		},
+	});
+	const pulse = createPulse({
+		timers,
+		pairs: () => connected(),
+		onSilent: (id) => {
+			options.onTrouble?.();
+			const peer = members.get(id)?.peer;
+			if (peer) void doubt(id, peer);
+		},
+	});
 	let started = false;
 	let closed = false;
+
+	/** @returns {[string, Peer][]} */
+	function connected() {
+		/** @type {[string, Peer][]} */
+		const pairs = [];
+		for (const [id, { peer }] of members) if (peer?.state() === "live") pairs.push([id, peer]);
+		return pairs;
+	}
+
+	/** The peer that had this said, if it is still the one. @param {Raw} frame */
+	function peerOf({ to, epoch }) {
+		const member = members.get(String(to));
+		return member && member.epoch === epoch ? member.peer : null;
+	}
 
 	/** @param {Participant} participant */
 	function admit(participant) {
 		gone.delete(participant.id);
+		release(participant.id);
 		const known = members.get(participant.id);
 		if (known) {
 			// A `start` heard before a late roster stays true.
@@ -41,6 +104,7 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		/** @type {Member} */
 		const member = { participant, peer: null, epoch: 0 };
 		members.set(participant.id, member);
+		if (participant.away) heedLine(member);
 		return member;
 	}
 
@@ -55,8 +119,41 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 	 * @param {Partial<Participant>} news
 	 */
 	function change(member, news) {
-		member.participant = { ...member.participant, ...news };
+		const was = member.participant;
+		member.participant = { ...was, ...news };
 		member.peer?.play(member.participant);
+		if (member.participant.away !== was.away) heedLine(member);
+	}
+
+	/**
+	 * Somebody's line to the server is lost, or back.
+	 * @param {Member} member
+	 */
+	function heedLine({ participant: { id, away }, peer }) {
+		if (away) {
+			liveness.watch(id);
+			return;
+		}
+		liveness.unwatch(id);
+		delivery.flush();
+		if (peer && peer.state() !== "live") peer.resume();
+	}
+
+	/**
+	 * @param {string} id
+	 * @param {boolean} silent
+	 */
+	function bearWitness(id, silent) {
+		send({ type: "witness", from: selfId, to: id, alive: !silent });
+	}
+
+	/**
+	 * @param {string} to
+	 * @param {Raw} frame
+	 */
+	function tell(to, frame) {
+		if (frame.type !== "ice" && members.get(to)?.participant.acks) delivery.send(frame);
+		else send(frame);
 	}
 
 	/** @param {Member} member */
@@ -74,14 +171,15 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		const { id } = member.participant;
 		member.peer?.close();
 		member.epoch = epoch;
-		const mayRebuild = selfId > id;
+		delivery.forget(id);
 		const peer = createPeer({
 			polite: selfId < id,
 			initiator,
-			mayRebuild,
+			leads: selfId > id,
 			send: (signal) => {
-				if (member.epoch === epoch) send(toFrame(signal, selfId, id, epoch));
+				if (member.epoch === epoch) tell(id, toFrame(signal, selfId, id, epoch));
 			},
+			record: (kind, fields) => options.record?.(kind, { ...fields, pair: id, epoch }),
 			onChange,
 			onMessage: (text) => onMessage(id, text),
 			onOpen: () => onOpen(id),
@@ -107,8 +205,32 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		const member = members.get(id);
 		if (!member) return;
 		members.delete(id);
+		release(id);
+		liveness.unwatch(id);
+		delivery.forget(id);
+		seen.forget(id);
 		member.peer?.close();
 		share();
+	}
+
+	/** @param {string} id */
+	function hold(id) {
+		liveness.watch(id);
+		held.set(
+			id,
+			timers.set(() => {
+				remove(id);
+				onChange();
+			}, HOLD),
+		);
+	}
+
+	/** @param {string} id */
+	function release(id) {
+		if (!held.has(id)) return;
+		timers.clear(held.get(id));
+		held.delete(id);
+		if (!members.get(id)?.participant.away) liveness.unwatch(id);
 	}
 
 	/**
@@ -131,26 +253,65 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		});
 	}
 
+	/**
+	 * @param {string} id
+	 * @param {Peer} peer
+	 */
+	async function doubt(id, peer) {
+		const before = await peer.packets();
+		peer.probe();
+		timers.set(async () => {
+			if (members.get(id)?.peer === peer && (await peer.packets()) === before) peer.doubt();
+		}, DOUBT);
+	}
+
 	return {
 		/** Everyone, in the order of their coming. */
 		members: () => [...members.values()],
 		/** The own media is ready: call and be called. */
 		start() {
 			started = true;
+			pulse.start();
 			for (const member of members.values()) callIfDue(member);
 		},
 		/**
 		 * The whole roster, as after every (re)connect: those gone go, new ones come, live pairs are left alone.
 		 * @param {Participant[]} participants
+		 * @param {boolean} [forgotten] the server knew not even me: who is not there yet may only be a moment later
 		 */
-		reconcile(participants) {
+		reconcile(participants, forgotten = false) {
 			const present = participants.filter(({ id }) => id !== selfId);
 			const ids = new Set(present.map(({ id }) => id));
-			for (const id of [...members.keys()]) if (!ids.has(id)) remove(id);
+			for (const [id, { peer }] of [...members]) {
+				if (ids.has(id) || held.has(id)) continue;
+				if (forgotten && peer?.state() === "live") hold(id);
+				else remove(id);
+			}
 			for (const each of present.sort((a, b) => a.joined - b.joined)) callIfDue(admit(each));
 			for (const { peer } of members.values()) if (peer && peer.state() !== "live") peer.resume();
+			delivery.flush();
+			// Said while this page had no line itself, nobody heard it.
+			for (const id of members.keys()) if (liveness.silent(id)) bearWitness(id, true);
 			onChange();
 		},
+		/**
+		 * Whether somebody is here as far as one can see: their connection stands, and they are not silent without a line.
+		 * @param {string} id
+		 */
+		state(id) {
+			const state = members.get(id)?.peer?.state() ?? "connecting";
+			return state === "live" && liveness.silent(id) ? "reconnecting" : state;
+		},
+		/** The network has changed, or the page was away: look at once whether every connection still carries. */
+		check() {
+			for (const [id, { peer }] of members) {
+				if (!peer) continue;
+				if (peer.state() === "live") void doubt(id, peer);
+				else peer.resume();
+			}
+		},
+		/** @param {string} mid */
+		confirmed: (mid) => delivery.confirmed(mid),
 		/** @param {Participant} participant */
 		join(participant) {
 			if (participant.id === selfId) return;
@@ -184,8 +345,25 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		/** @param {PairFrame} frame */
 		receive(frame) {
 			if (closed || frame.from === selfId) return;
+			if ("mid" in frame && frame.mid) {
+				send({ type: "ack", from: selfId, to: frame.from, mid: frame.mid });
+				if (!seen.isNew(frame.from, frame.mid) || seen.isTakenBack(frame)) return;
+			}
 			const member = members.get(frame.from) ?? stranger(frame.from);
 			if (member) deliver(member, frame);
+		},
+		/**
+		 * The routes are others now; with `leave` those of before must not be used any more.
+		 * @param {boolean} leave
+		 */
+		reroute(leave) {
+			for (const { peer } of members.values()) peer?.reroute(leave);
+		},
+		/** Somebody wants this pair mended now. @param {string} id */
+		retry(id) {
+			const peer = members.get(id)?.peer;
+			if (peer?.state() === "live") peer.doubt();
+			else peer?.resume();
 		},
 		/** Own tracks changed. */
 		refresh() {
@@ -206,6 +384,9 @@ export function createMesh({ selfId, createPeer, send, onChange, onMessage, onOp
 		close() {
 			closed = true;
 			started = false;
+			delivery.clear();
+			liveness.clear();
+			pulse.stop();
 			for (const id of [...members.keys()]) remove(id);
 		},
 	};
@@ -226,6 +407,8 @@ function unknown(id) {
 		role: "guest",
 		...flags,
 		started: false,
+		acks: false,
+		away: false,
 		joined: Number.MAX_SAFE_INTEGER,
 	};
 }

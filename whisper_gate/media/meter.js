@@ -5,6 +5,10 @@
  * talk into a microphone that is off. The copy never leaves this module.
  */
 
+/** Samples that are kept, so that nothing is missed by somebody who asks ten times a second; and the last of them. */
+const KEPT = 8_192;
+const LAST = 512;
+
 /** @param {{ new (): AudioContext } | undefined} Context */
 export function createMeter(Context) {
 	/** @type {AudioContext | null} */
@@ -32,7 +36,7 @@ export function createMeter(Context) {
 			source = copy = null;
 			if (!track) return;
 			context ??= new Context();
-			analyser ??= new AnalyserNode(context, { fftSize: 512 });
+			analyser ??= new AnalyserNode(context, { fftSize: KEPT });
 			samples = new Float32Array(analyser.fftSize);
 			const stream = createStream();
 			copy = track.clone();
@@ -50,8 +54,17 @@ export function createMeter(Context) {
 			if (!analyser || !followed) return 0;
 			analyser.getFloatTimeDomainData(samples);
 			let sum = 0;
-			for (const sample of samples) sum += sample * sample;
-			return Math.min(1, Math.sqrt(sum / samples.length) * 2);
+			for (const sample of samples.subarray(-LAST)) sum += sample * sample;
+			return Math.min(1, Math.sqrt(sum / LAST) * 2);
 		},
+		/** The loudest single sample of the last sixth of a second, 0 to 1. */
+		peak() {
+			if (!analyser || !followed) return 0;
+			analyser.getFloatTimeDomainData(samples);
+			return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+		},
+		followed: () => followed,
+		/** Whether it may listen: see `wake`. */
+		awake: () => context?.state === "running",
 	};
 }

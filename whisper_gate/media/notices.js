@@ -1,4 +1,4 @@
-/** What a host did to me, and what I could not do as one: done first, then said over the stage for a while. */
+/** What a host did to me, what I could not do as one, and what else has to be seen: said over the stage for a while. */
 import { moderatedMe, refused } from "./text.js";
 import { say } from "./words.js";
 
@@ -51,6 +51,8 @@ export function createNotices(timers, { turnOff, show }) {
 			if (moderatedMe(action, by) && (!what || turnOff(what)))
 				put(() => ({ kind: "status", text: moderatedMe(action, by) }));
 		},
+		/** Somebody's code is not the one any more that I compared. @param {string} name */
+		changed: (name) => put(() => ({ kind: "alert", text: say("trust-said-changed", { name }) })),
 		/** @param {string} code */
 		refused: (code) => put(() => ({ kind: "alert", text: refused(code) })),
 		/** I talk, and nobody hears it. */

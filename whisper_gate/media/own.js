@@ -70,6 +70,11 @@ export function createOwn({ devices, preferences, onChange, onTracks, onFlags })
 		failures: () => failures,
 		asking: () => asking,
 		busy: () => ({ ...pending }),
+		/** Before anything is asked for: off stays off. @param {{ mic: boolean, camera: boolean }} before */
+		recall({ mic, camera }) {
+			muted = !mic;
+			wantsCamera = camera;
+		},
 		/** Ask for both once; a second call does nothing. */
 		async prepare() {
 			if (asked) return;

@@ -1,9 +1,10 @@
 /** Side panels, and who is in the call. Which panels there are, and what stands in them, Python says (panels.py). */
 import { Hand, Mic, MicOff, X } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Knocks, PersonMenu } from "./host.jsx";
 import { Avatar, useCall } from "./parts.jsx";
 import { roleTitle } from "./text.js";
+import { CodeCard, TrustMark, VerifyButton } from "./trust.jsx";
 import { useWords } from "./words.jsx";
 
 /** @typedef {import("react").ReactNode} ReactNode */
@@ -100,13 +101,19 @@ const everyone = ({ tiles }) => tiles.filter(({ kind }) => kind === "person");
 /** @param {{ tile: import("./view.js").Tile }} props */
 function PersonRow({ tile }) {
 	const { say } = useWords();
+	const codeId = useId();
+	const [comparing, setComparing] = useState(false);
+	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 	const role = roleTitle(tile.role);
 	const doing = describe(tile);
 	return (
 		<li className="wg-person">
 			<Avatar id={tile.id} name={tile.name} />
 			<div>
-				<strong>{tile.title}</strong>
+				<strong>
+					<span>{tile.title}</span>
+					<TrustMark code={tile.code} size={16} />
+				</strong>
 				<span className="wg-person-facts">
 					{role ? <span className="wg-role">{role}</span> : null}
 					{doing ? <span>{say(doing)}</span> : null}
@@ -118,7 +125,26 @@ function PersonRow({ tile }) {
 			) : (
 				<MicOff size={18} aria-label={say("panel-muted")} />
 			)}
+			{tile.own ? null : (
+				<VerifyButton
+					ref={button}
+					tile={tile}
+					id={codeId}
+					open={comparing}
+					onToggle={() => setComparing(!comparing)}
+				/>
+			)}
 			<PersonMenu tile={tile} />
+			{comparing ? (
+				<CodeCard
+					tile={tile}
+					id={codeId}
+					onDone={() => {
+						setComparing(false);
+						button.current?.focus();
+					}}
+				/>
+			) : null}
 		</li>
 	);
 }
@@ -127,6 +153,7 @@ function PersonRow({ tile }) {
 function describe(tile) {
 	if (tile.state === "reconnecting") return "panel-reconnecting";
 	if (tile.state === "connecting") return "panel-connecting";
+	if (tile.code.status === "changed") return "trust-new-code";
 	if (tile.hand) return "panel-hand";
 	if (tile.speaking) return "panel-speaking";
 	return tile.camera ? "" : "panel-camera-off";

@@ -60,6 +60,28 @@ class SoundsToggle(_Chat):
     tag = "SoundsToggle"
 
 
+class _Connection(rx.Component):
+    library = path_of("connection.jsx")
+
+
+class ServerLine(_Connection):
+    """How the way to the server is."""
+
+    tag = "ServerLine"
+
+
+class ConnectionList(_Connection):
+    """How each pair is connected."""
+
+    tag = "ConnectionList"
+
+
+class ConnectionMatrix(_Connection):
+    """For hosts: everyone with everyone."""
+
+    tag = "ConnectionMatrix"
+
+
 def side_panel(*panels: rx.Component) -> rx.Component:
     """The panels of a call page; at most one is open.
 
@@ -71,7 +93,7 @@ def side_panel(*panels: rx.Component) -> rx.Component:
 
 def usual_panels() -> list[rx.Component]:
     """The panels of a page that nobody has changed, to begin one's own list with."""
-    return [people_panel(), chat_panel()]
+    return [people_panel(), chat_panel(), connection_panel()]
 
 
 def panel(
@@ -111,6 +133,32 @@ def people_panel(*children: rx.Component) -> rx.Component:
 def chat_panel() -> rx.Component:
     """Messages and files, from browser to browser."""
     return panel("chat", say("panel-chat"), Chat.create(), head=SoundsToggle.create())
+
+
+def connection_panel(*children: rx.Component) -> rx.Component:
+    """How everybody is connected: direct or through the relay, how far, how well, and what to do about it.
+
+    Args:
+        *children: what stands in it; without any, the line to the server, a card for each pair, and for hosts
+            everyone with everyone.
+    """
+    cards = rx.el.div(connection_list(), connection_matrix(), class_name="wg-panel-scroll")
+    return panel("connection", say("connection-title"), *(children or (server_line(), cards)))
+
+
+def server_line() -> rx.Component:
+    """Says whether the page is connected to the server."""
+    return ServerLine.create()
+
+
+def connection_list() -> rx.Component:
+    """A card for each pair: route, round trip, loss, picture, rates, and what is wrong."""
+    return ConnectionList.create()
+
+
+def connection_matrix() -> rx.Component:
+    """For hosts: everyone with everyone, beside `connection_list`."""
+    return ConnectionMatrix.create()
 
 
 def people_list() -> rx.Component:

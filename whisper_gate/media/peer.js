@@ -12,7 +12,7 @@
  * @typedef {object} PeerOptions
  * @property {boolean} polite gives way when both offer at once
  * @property {boolean} initiator makes the first offer
- * @property {RTCIceServer[]} iceServers
+ * @property {() => import("./routes.js").Routes} routes the ways to the other side, as of now
  * @property {(config: RTCConfiguration) => RTCPeerConnection} createConnection
  * @property {() => MediaStream} createStream
  * @property {Timers} timers
@@ -23,24 +23,39 @@
  * @property {() => void} onOpen chat can be sent
  * @property {(channel: RTCDataChannel) => void} onChannel the other side opened one more
  * @property {() => void} onStuck this pair needs to be built anew
- * @property {boolean} [mayRebuild]
+ * @property {boolean} leads the first to build it anew; the other one waits whether that helps
+ * @property {() => number} [random] 0 to 1
+ * @property {import("./recorder.js").Note} [record] what happens to it, for the flight recorder
  */
 import { cameraBudget, limit, scaleDown, screenBitrate } from "./bitrate.js";
-import { createLadder, healthOf } from "./ladder.js";
+import { isSettled, originOf } from "./descriptions.js";
+import { healthOf } from "./ladder.js";
+import { createLoggedLadder } from "./ladderlog.js";
+import { packetsOf } from "./liveness.js";
+import { configuration, kindsOf } from "./routes.js";
 import { createSlots } from "./slots.js";
 
 /** An offer without an answer is sent again after this long, then after twice as long, in milliseconds. */
 export const RESEND_AFTER = 4_000;
+/** Candidates may be lost on the way: without a connection they are told again, each of these after the one before. */
+export const INSIST_AFTER = [1_200, 2_400];
+/** Candidates kept for a description that is still to come; more than one gathering finds. */
+const MAX_WAITING = 64;
 /** A pair whose chat ended by itself gets this long to end as well, before it is built anew, in milliseconds. */
 export const CHAT_LOST = 5_000;
+/** What makes the other side's browser answer, and means nothing to its page. */
+const PROBE = '{"probe":1}';
 
 /** @param {PeerOptions} options */
 export function createPeer(options) {
-	const { polite, initiator, iceServers, timers, outgoing, send, onChange } = options;
-	const pc = options.createConnection({ iceServers, bundlePolicy: "max-bundle" });
+	const { polite, initiator, leads, routes, timers, outgoing, send, onChange } = options;
+	const pc = options.createConnection(configuration(routes()));
 	const slots = createSlots(pc, options.createStream);
-	const hasRelay = iceServers.some((server) => [server.urls].flat().some((url) => /^turns?:/.test(url)));
-	const ladder = createLadder({ timers, hasRelay, mayRebuild: options.mayRebuild ?? false, climb });
+	const hasRelay = kindsOf(routes().iceServers).relay;
+	const { random, record } = options;
+	const ladder = createLoggedLadder({ timers, hasRelay, leads, random, climb, initiator }, pc, record);
+	/** Own candidates since the last description, which holds those before. @type {Candidate[]} */
+	let told = [];
 	/** @type {Candidate[]} */
 	let waiting = [];
 	let chain = Promise.resolve();
@@ -50,10 +65,13 @@ export function createPeer(options) {
 	let answerPending = false;
 	let negotiated = false;
 	let everConnected = false;
+	let unheard = false;
 	let closed = false;
 	let peers = 1;
 	/** @type {unknown} */
 	let resendTimer = null;
+	/** @type {unknown} */
+	let insistTimer = null;
 	/** @type {unknown} */
 	let chatTimer = null;
 	/** @type {RTCDataChannel | null} */
@@ -67,7 +85,7 @@ export function createPeer(options) {
 	};
 	pc.onicecandidate = ({ candidate }) => {
 		// The end of candidates is left unsaid: not every plain client can read it.
-		if (candidate?.candidate) send({ type: "ice", candidate: /** @type {Candidate} */ (candidate.toJSON()) });
+		if (candidate?.candidate) tellCandidate(/** @type {Candidate} */ (candidate.toJSON()));
 	};
 	pc.ontrack = (event) => {
 		slots.accept(event);
@@ -97,12 +115,36 @@ export function createPeer(options) {
 		}
 	}
 
+	/** @param {Candidate} candidate */
+	function tellCandidate(candidate) {
+		told.push(candidate);
+		send({ type: "ice", candidate });
+	}
+
 	function tellDescription() {
 		const local = pc.localDescription;
 		if (!local || (local.type !== "offer" && local.type !== "answer")) return;
 		negotiated = true;
+		told = [];
 		send({ type: local.type, description: { type: local.type, sdp: local.sdp } });
+		insist(0);
 		if (local.type === "offer") expectAnswer(RESEND_AFTER);
+	}
+
+	/** @param {number} times */
+	function insist(times) {
+		timers.clear(insistTimer);
+		const patience = INSIST_AFTER[times];
+		if (patience === undefined) return;
+		insistTimer = timers.set(() => {
+			if (closed || healthOf(pc) === "connected") return;
+			tellCandidatesAgain();
+			insist(times + 1);
+		}, patience);
+	}
+
+	function tellCandidatesAgain() {
+		for (const candidate of told.splice(0)) tellCandidate(candidate);
 	}
 
 	/** @param {number} patience */
@@ -118,20 +160,25 @@ export function createPeer(options) {
 
 	/** @param {Description} description */
 	async function onDescription(description) {
-		const ready = !makingOffer && (pc.signalingState === "stable" || answerPending);
-		const collision = description.type === "offer" && !ready;
-		ignoringOffer = !polite && collision;
-		if (ignoringOffer) return;
-		if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
 		if (description.type === "offer" && isRepeated(description)) {
 			tellDescription();
 			return;
 		}
+		if (isSettled(description.sdp, pc.remoteDescription?.sdp)) return;
+		if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
+		const beginning = initiator && !pc.remoteDescription;
+		const ready = !makingOffer && !beginning && (pc.signalingState === "stable" || answerPending);
+		const collision = description.type === "offer" && !ready;
+		ignoringOffer = !polite && collision;
+		if (ignoringOffer) return;
+		// A first offer gives way as a whole: taken back, it leaves its lines behind (RFC 8829, section 4.1.8.2).
+		if (collision && beginning) throw new Error("both began");
 		answerPending = description.type === "answer";
 		await pc.setRemoteDescription(description).finally(() => {
 			answerPending = false;
 		});
 		await addWaiting();
+		unheard = false;
 		if (description.type === "answer") {
 			timers.clear(resendTimer);
 			await tune();
@@ -164,7 +211,7 @@ export function createPeer(options) {
 	/** @param {Candidate | null} candidate */
 	async function onCandidate(candidate) {
 		if (ignoringOffer || candidate === null) return;
-		if (!pc.remoteDescription) waiting.push(candidate);
+		if (!pc.remoteDescription) waiting = [...waiting, candidate].slice(-MAX_WAITING);
 		else await addCandidate(candidate);
 	}
 
@@ -176,8 +223,10 @@ export function createPeer(options) {
 
 	/** @param {Candidate} candidate */
 	async function addCandidate(candidate) {
-		// One that is stale or of an unknown kind is no reason to give up on the pair.
-		await pc.addIceCandidate(candidate).catch(() => undefined);
+		// One of an unknown kind is no reason to give up on the pair; one that is early is tried again.
+		await pc.addIceCandidate(candidate).catch(() => {
+			waiting = [...waiting, candidate].slice(-MAX_WAITING);
+		});
 	}
 
 	function openChat() {
@@ -192,9 +241,9 @@ export function createPeer(options) {
 		};
 		chat.onclose = () => {
 			// The other side lost its connection and took up ours with another one: that brings back media, but not SCTP.
-			if (closed || !options.mayRebuild) return;
+			if (closed) return;
 			timers.clear(chatTimer);
-			chatTimer = timers.set(options.onStuck, CHAT_LOST);
+			chatTimer = timers.set(options.onStuck, leads ? CHAT_LOST : 2 * CHAT_LOST);
 		};
 	}
 
@@ -223,9 +272,14 @@ export function createPeer(options) {
 			return;
 		}
 		if (!negotiated) return;
-		const iceTransportPolicy = step === "relay" ? "relay" : "all";
-		if (hasRelay) pc.setConfiguration({ iceServers, bundlePolicy: "max-bundle", iceTransportPolicy });
+		configure(step === "relay");
 		pc.restartIce();
+	}
+
+	/** @param {boolean} [relayed] over the relay alone, for it may be what works */
+	function configure(relayed = false) {
+		const now = routes();
+		pc.setConfiguration(configuration({ ...now, relayOnly: now.relayOnly || relayed }));
 	}
 
 	async function tune() {
@@ -261,6 +315,12 @@ export function createPeer(options) {
 		play: slots.play,
 		/** What the browser counts about this pair. */
 		stats: () => pc.getStats(),
+		/** What says which certificates are in use: a channel may open before the description is told to be applied. */
+		async evidence() {
+			await chain;
+			const [local, remote] = [pc.localDescription?.sdp ?? "", pc.remoteDescription?.sdp ?? ""];
+			return { local, remote, stats: await pc.getStats() };
+		},
 		/** @returns {"connecting" | "live" | "reconnecting"} */
 		state() {
 			if (healthOf(pc) === "connected") return "live";
@@ -286,10 +346,50 @@ export function createPeer(options) {
 			peers = count;
 			void enqueue(tune);
 		},
-		/** Signalling is back: mend at once what is broken. */
+		/**
+		 * The routes are others now. New credentials wait for the next look for ways; what must not be used any more
+		 * is left at once.
+		 * @param {boolean} leave
+		 */
+		reroute(leave) {
+			if (closed) return;
+			configure();
+			if (leave && negotiated) pc.restartIce();
+		},
+		/** Signalling or the network is back: mend at once what is broken. */
 		resume() {
+			if (closed || healthOf(pc) === "connected") return;
 			if (pc.signalingState === "have-local-offer") tellDescription();
+			else tellCandidatesAgain();
 			if (everConnected || healthOf(pc) === "failed") ladder.hurry();
+		},
+		/** It says that it is connected, and nothing comes. ICE will see it in some seconds; this is sooner. */
+		doubt() {
+			if (!closed && negotiated && healthOf(pc) === "connected") pc.restartIce();
+		},
+		/**
+		 * What was told, with the candidates that have been found since.
+		 * @param {Description} description
+		 */
+		renew(description) {
+			const local = pc.localDescription;
+			if (closed || local?.type !== description.type) return description;
+			const same = originOf(local.sdp) === originOf(description.sdp);
+			return same ? { type: description.type, sdp: local.sdp } : description;
+		},
+		/** A description has not been confirmed by the other side, though both are in the room. */
+		undelivered() {
+			if (closed) return;
+			const live = healthOf(pc) === "connected";
+			// What runs is not torn down because a change to it does not get through.
+			if (unheard && !live) options.onStuck();
+			else if (pc.signalingState === "have-local-offer") tellDescription();
+			unheard = true;
+		},
+		/** How many packets have come so far. */
+		packets: async () => packetsOf(await pc.getStats()),
+		probe() {
+			if (chat?.readyState === "open") chat.send(PROBE);
 		},
 		/** @param {string} text @returns {boolean} whether it went out */
 		say(text) {
@@ -310,6 +410,7 @@ export function createPeer(options) {
 			closed = true;
 			ladder.close();
 			timers.clear(resendTimer);
+			timers.clear(insistTimer);
 			timers.clear(chatTimer);
 			for (const name of /** @type {const} */ ([
 				"onnegotiationneeded",
@@ -329,11 +430,3 @@ export function createPeer(options) {
 }
 
 /** @typedef {ReturnType<typeof createPeer>} Peer */
-
-/**
- * What tells one description from the next: its origin line (RFC 8866, section 5.2). Candidates may join the rest.
- * @param {string} sdp
- */
-function originOf(sdp) {
-	return /^o=.*$/m.exec(sdp)?.[0] ?? sdp;
-}

@@ -2,7 +2,7 @@
  * How this person likes their calls, kept by the browser. Only known switches are read back.
  *
  * @typedef {{ noiseSuppression: boolean, echoCancellation: boolean, autoGainControl: boolean, mirror: boolean,
- *   muteOnJoin: boolean, holdToTalk: boolean, singleKeys: boolean }} Preferences
+ *   hideAddress: boolean, muteOnJoin: boolean, holdToTalk: boolean, singleKeys: boolean }} Preferences
  */
 import { remember, remembered } from "./memory.js";
 
@@ -13,6 +13,7 @@ export const DEFAULTS = Object.freeze({
 	autoGainControl: true,
 	mirror: true,
 	muteOnJoin: false,
+	hideAddress: false,
 	holdToTalk: true,
 	singleKeys: true,
 });

@@ -9,30 +9,38 @@
  * @typedef {{ mic: boolean, camera: boolean, screen: boolean, hand: boolean }} Flags
  * @typedef {import("./roles.js").Role} Role
  * @typedef {import("./roles.js").Action} Action
- * @typedef {Flags & { id: string, name: string, role: Role, started: boolean, joined: number }} Participant
+ * @typedef {Flags & { id: string, name: string, role: Role, started: boolean, acks: boolean, away: boolean,
+ *   joined: number }} Participant
  * @typedef {{ type: "offer" | "answer" | "pranswer" | "rollback", sdp: string }} Description
  * @typedef {{ candidate: string, sdpMid?: string, sdpMLineIndex?: number, usernameFragment?: string }} Candidate
  * @typedef {{ type: "welcome", id: string, room: string, worker: string, resume_key: string, capacity: number,
- *   role: Role, locked: boolean, participants: Participant[], iceServers: RTCIceServer[] }} Welcome
+ *   resumed: boolean, role: Role, locked: boolean, participants: Participant[], iceServers: RTCIceServer[],
+ *   relayOnly: boolean }} Welcome
+ * @typedef {{ type: "ice_servers", iceServers: RTCIceServer[] }} IceServersFrame
  * @typedef {{ type: "waiting", id: string, room: string, resume_key: string, hosts: string[], patience: number
  *   }} WaitingFrame
  * @typedef {{ type: "join", from: string } & Omit<Participant, "id">} JoinFrame
- * @typedef {{ type: "offer", from: string, to: string, offer: Description, epoch?: number }} OfferFrame
- * @typedef {{ type: "answer", from: string, to: string, answer: Description, epoch?: number }} AnswerFrame
+ * @typedef {{ type: "offer", from: string, to: string, offer: Description, epoch?: number,
+ *   mid?: string }} OfferFrame
+ * @typedef {{ type: "answer", from: string, to: string, answer: Description, epoch?: number,
+ *   mid?: string }} AnswerFrame
  * @typedef {{ type: "ice", from: string, to: string, candidate: Candidate | null, epoch?: number }} IceFrame
  * @typedef {{ type: "state", from: string } & Partial<Flags>} StateFrame
  * @typedef {{ type: "leave", from: string, reason?: string }} LeaveFrame
- * @typedef {{ type: "start" | "knock_over", from: string }} PlainFrame
+ * @typedef {{ type: "start" | "knock_over" | "away" | "back", from: string }} PlainFrame
+ * @typedef {{ type: "ack", from: string, to: string, mid: string }} AckFrame
+ * @typedef {{ type: "done", mid: string }} DoneFrame
  * @typedef {{ type: "knock", from: string, name: string, guest: boolean, since: number }} KnockFrame
  * @typedef {{ type: "moderated", from: string, action: Action, to?: string }} ModeratedFrame
  * @typedef {{ type: "role", from: string, role: Role }} RoleFrame
  * @typedef {{ type: "room", locked: boolean }} RoomFrame
- * @typedef {{ type: "error", code: string, message: string }} ErrorFrame
+ * @typedef {{ type: "error", code: string, message: string, mid?: string }} ErrorFrame
+ * @typedef {{ type: "ping" }} PingFrame
  * @typedef {{ type: "closed", code: number, reason: string }} ClosedFrame
  * @typedef {OfferFrame | AnswerFrame | IceFrame} PairFrame
  * @typedef {KnockFrame | ModeratedFrame | RoleFrame | RoomFrame} HouseFrame
  * @typedef {Welcome | WaitingFrame | JoinFrame | PairFrame | StateFrame | LeaveFrame | PlainFrame | HouseFrame
- *   | ErrorFrame | ClosedFrame} ServerFrame
+ *   | IceServersFrame | AckFrame | DoneFrame | ErrorFrame | PingFrame | ClosedFrame} ServerFrame
  * @typedef {Record<string, unknown>} Raw
  */
 
@@ -47,6 +55,9 @@ const ON_ONE = [
 	...["admit", "refuse"],
 ];
 const ON_ALL = ["mute_all", "lock", "unlock", "admit_all", "end"];
+/** How one browser reached another, for the operators, and the longest that it may have taken. */
+const OUTCOMES = ["direct", "relay_udp", "relay_tcp", "relay_tls", "failed"];
+const MAX_MS = 600_000;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** A frame that breaks the protocol; `code` is one of the codes the server uses too. */
@@ -116,17 +127,22 @@ function read(data, readers) {
 
 /** @type {Record<string, (data: Raw) => Raw>} */
 const CLIENT = {
-	join: (data) => ({ ...sender(data), ...tokens(data), ...flags(data) }),
+	join: (data) => ({ ...sender(data), ...tokens(data), ...flags(data), ...shelter(data) }),
 	start: sender,
-	offer: (data) => ({ ...addressed(data), ...description("offer", data) }),
-	answer: (data) => ({ ...addressed(data), ...description("answer", data) }),
+	offer: (data) => ({ ...addressed(data), ...description("offer", data), ...numbered(data) }),
+	answer: (data) => ({ ...addressed(data), ...description("answer", data), ...numbered(data) }),
 	ice: (data) => ({ ...addressed(data), ...candidate(data) }),
-	state: (data) => ({ ...sender(data), ...flags(data) }),
+	ack: (data) => ({ ...sender(data), ...target(data), mid: identifier(data.mid, "mid") }),
+	state: (data) => ({ ...sender(data), ...flags(data), ...shelter(data) }),
 	moderate: (data) => {
 		const act = action(data);
-		return { ...sender(data), ...act, ...(ON_ONE.includes(act.action) && target(data)) };
+		const to = ON_ONE.includes(act.action) && target(data);
+		return { ...sender(data), ...act, ...to, ...numbered(data) };
 	},
-	leave: sender,
+	witness: (data) => ({ ...sender(data), ...target(data), alive: flag(data.alive, "alive") }),
+	pair: (data) => ({ ...sender(data), ...target(data), ...outcome(data) }),
+	leave: (data) => ({ ...sender(data), ...numbered(data) }),
+	pong: sender,
 };
 
 /** @type {Record<string, (data: Raw) => Raw>} */
@@ -141,12 +157,15 @@ const SERVER = {
 		capacity: whole(data.capacity ?? 0, "capacity"),
 		role: role(data.role),
 		locked: data.locked === true,
+		resumed: data.resumed === true,
 		participants: list(data.participants).map((each) => {
 			if (!isObject(each)) throw bad("A participant is an object.");
 			return { id: identifier(each.id, "id"), ...person(each) };
 		}),
 		iceServers: list(data.iceServers),
+		relayOnly: data.relayOnly === true,
 	}),
+	ice_servers: (data) => ({ iceServers: list(data.iceServers) }),
 	waiting: (data) => ({
 		id: identifier(data.id, "id"),
 		room: text(data.room, "room", 256),
@@ -161,11 +180,19 @@ const SERVER = {
 		since: whole(data.since ?? 0, "since"),
 	}),
 	knock_over: sender,
+	away: sender,
+	back: sender,
+	done: (data) => ({ mid: identifier(data.mid, "mid") }),
 	moderated: (data) => ({ ...sender(data), ...action(data), ...(data.to !== undefined && target(data)) }),
 	role: (data) => ({ ...sender(data), role: role(data.role) }),
 	room: (data) => ({ locked: flag(data.locked, "locked") }),
 	leave: (data) => ({ ...sender(data), ...(typeof data.reason === "string" && { reason: data.reason }) }),
-	error: (data) => ({ code: text(data.code, "code", 64), message: optional(data.message, "") }),
+	error: (data) => ({
+		code: text(data.code, "code", 64),
+		message: optional(data.message, ""),
+		...numbered(data),
+	}),
+	ping: () => ({}),
 	closed: (data) => ({ code: whole(data.code, "code"), reason: optional(data.reason, "") }),
 };
 
@@ -179,6 +206,14 @@ function addressed(data) {
 	return { from: identifier(data.from, "from"), to: identifier(data.to, "to"), ...epoch(data) };
 }
 
+/**
+ * The id of a message whose sender wants to know that it arrived.
+ * @param {Raw} data
+ */
+function numbered(data) {
+	return data.mid === undefined ? {} : { mid: identifier(data.mid, "mid") };
+}
+
 /** @param {Raw} data */
 function target(data) {
 	return { to: identifier(data.to, "to") };
@@ -188,6 +223,13 @@ function target(data) {
 function action({ action: name }) {
 	if (typeof name === "string" && (ON_ONE.includes(name) || ON_ALL.includes(name))) return { action: name };
 	throw bad("`action` is one of the host's actions.");
+}
+
+/** @param {Raw} data */
+function outcome({ outcome: name, ms }) {
+	if (typeof name === "string" && OUTCOMES.includes(name) && whole(ms, "ms") <= MAX_MS)
+		return { outcome: name, ms };
+	throw bad("`outcome` is how a pair went, and `ms` how long it took.");
 }
 
 /**
@@ -205,7 +247,9 @@ function tokens(data) {
 	for (const name of ["ticket", "resume_key"]) {
 		if (data[name] !== undefined) found[name] = text(data[name], name, MAX_TOKEN);
 	}
-	if (data.resume !== undefined) found.resume = flag(data.resume, "resume");
+	for (const name of ["resume", "acks"]) {
+		if (data[name] !== undefined) found[name] = flag(data[name], name);
+	}
 	return found;
 }
 
@@ -223,8 +267,15 @@ function person(data) {
 		hand: false,
 		...flags(data),
 		started: data.started === true,
+		acks: data.acks === true,
+		away: data.away === true,
 		joined: typeof data.joined === "number" ? data.joined : 0,
 	};
+}
+
+/** Whether the sender shows nobody another address than a relay's. @param {Raw} data */
+function shelter({ relay_only: only }) {
+	return only === undefined ? {} : { relay_only: flag(only, "relay_only") };
 }
 
 /** @param {Raw} data */

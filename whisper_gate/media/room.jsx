@@ -6,9 +6,11 @@ import { createCall } from "./call.js";
 import { browserEnv } from "./env.js";
 import { useShortcuts } from "./keys.jsx";
 import { RoomContext, useCall } from "./parts.jsx";
+import { holdPage } from "./upgrade.js";
 
 /**
  * @typedef {import("./call.js").Call} Call
+ * @typedef {{ ice_servers?: RTCIceServer[], relay?: boolean, relay_only?: boolean, line?: boolean, serial?: number }} Trial
  * @typedef {{ ticket?: string, participant_id?: string, name?: string, ice_servers?: RTCIceServer[], serial?: number
  *   }} Grant
  * @typedef {{ code?: string, said?: import("./words.js").Said, serial?: number }} Refusal
@@ -20,7 +22,9 @@ import { RoomContext, useCall } from "./parts.jsx";
  * @property {string} [displayName]
  * @property {Grant | null} [grant]
  * @property {Refusal | null} [refusal]
+ * @property {Trial | null} [trial]
  * @property {(name: string, password: string) => void} [onJoinRequest]
+ * @property {() => void} [onTrialRequest]
  * @property {() => void} [onJoined]
  * @property {(reason: string) => void} [onLeft]
  * @property {(code: string) => void} [onFailed]
@@ -62,6 +66,7 @@ export function CallRoom(props) {
 	useEffect(() => call?.nameAs(displayName), [call, displayName]);
 	useHandlers(call, props);
 	useAnswers(call, props.grant ?? null, props.refusal ?? null);
+	useTrial(call, props.trial ?? null);
 	useShortcuts(call);
 
 	return (
@@ -79,10 +84,11 @@ export function CallRoom(props) {
  * @param {Call | null} call
  * @param {RoomProps} props
  */
-function useHandlers(call, { onJoinRequest, onJoined, onLeft, onFailed }) {
+function useHandlers(call, { onJoinRequest, onTrialRequest, onJoined, onLeft, onFailed }) {
 	useEffect(() => {
 		call?.handle({
 			onJoinRequest: (name, password) => onJoinRequest?.(name, password),
+			onTrialRequest: () => onTrialRequest?.(),
 			onJoined: () => onJoined?.(),
 			onLeft: (reason) => onLeft?.(reason),
 			onFailed: (code) => onFailed?.(code),
@@ -103,7 +109,6 @@ function useAnswers(call, grant, refusal) {
 			call.enter({
 				ticket: grant.ticket,
 				participantId: grant.participant_id,
-				name: grant.name ?? "",
 				iceServers: grant.ice_servers ?? [],
 				serial: grant.serial ?? 0,
 			});
@@ -114,6 +119,18 @@ function useAnswers(call, grant, refusal) {
 			call.refuse({ code: refusal.code, said: refusal.said, serial: refusal.serial ?? 0 });
 		}
 	}, [call, refusal?.serial]);
+}
+
+/**
+ * @param {Call | null} call
+ * @param {Trial | null} trial
+ */
+function useTrial(call, trial) {
+	useEffect(() => {
+		if (!call || !trial?.serial) return;
+		const { ice_servers: iceServers, relay, relay_only: relayOnly, line, serial } = trial;
+		call.tryOut({ iceServers, relay, relayOnly, line, serial });
+	}, [call, trial?.serial]);
 }
 
 /** What happened, for people who do not see it. */
@@ -129,6 +146,8 @@ function News() {
 /** The phase on the root element, for styles and for whoever decides whether this page may go. */
 function Phase() {
 	const { phase } = useCall().snapshot;
+	const calls = phase === "live" || phase === "waiting";
+	useEffect(() => (calls ? holdPage(window.sessionStorage, Date.now()) : undefined), [calls]);
 	useEffect(() => {
 		document.documentElement.dataset.call = phase;
 		return () => {

@@ -36,8 +36,10 @@ class CallRoom(rx.Component):
     display_name: rx.Var[str]
     grant: rx.Var[dict[str, Any]]
     refusal: rx.Var[dict[str, Any]]
+    trial: rx.Var[dict[str, Any]]
 
     on_join_request: rx.EventHandler[_two_texts]
+    on_trial_request: rx.EventHandler[rx.event.no_args_event_spec]
     on_joined: rx.EventHandler[rx.event.no_args_event_spec]
     on_left: rx.EventHandler[_one_text]
     on_failed: rx.EventHandler[_one_text]
@@ -69,7 +71,9 @@ def call_room(
     display_name: Any = "",
     grant: Any = None,
     refusal: Any = None,
+    trial: Any = None,
     on_join_request: Any = None,
+    on_trial_request: Any = None,
     on_joined: Any = None,
     on_left: Any = None,
     on_failed: Any = None,
@@ -84,13 +88,16 @@ def call_room(
         display_name: the account's name, or "" for guests, whose last name is remembered by the browser.
         grant: {} or {"ticket", "participant_id", "name", "ice_servers", "serial"}; a new serial joins.
         refusal: {} or {"code", "said", "serial"}; a new serial goes back to the lobby and says why.
+        trial: {} or {"ice_servers", "relay", "relay_only", "line", "serial"}: what `readiness()` may try.
         on_join_request: called with name and room password on Join; answer with a grant or a refusal.
+        on_trial_request: called when `readiness()` wants to try out the line; answer with a trial.
         on_joined: called when the room has let the person in; who has to wait is not in yet.
         on_left: called with the reason: "left", or a code of docs/protocol.md.
         on_failed: called with a code when joining failed.
     """
     handlers = {
         "on_join_request": on_join_request,
+        "on_trial_request": on_trial_request,
         "on_joined": on_joined,
         "on_left": on_left,
         "on_failed": on_failed,
@@ -104,6 +111,7 @@ def call_room(
         display_name=display_name,
         grant={} if grant is None else grant,
         refusal={} if refusal is None else refusal,
+        trial={} if trial is None else trial,
         **{name: handler for name, handler in handlers.items() if handler is not None},
     )
 

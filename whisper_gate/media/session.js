@@ -6,14 +6,17 @@
  * @typedef {import("./signaling.js").LineState} LineState
  * @typedef {import("./chat.js").ChatMessage} ChatMessage
  * @typedef {import("./env.js").Env} Env
- * @typedef {{ ticket: string, participantId: string, name: string, iceServers: RTCIceServer[] }} Grant
+ * @typedef {import("./signaling.js").Pass & { iceServers?: RTCIceServer[] }} Grant
  * @typedef {import("./roles.js").Role} Role
  * @typedef {{ id: string, name: string, role: Role, mic: boolean, camera: boolean, screen: boolean, hand: boolean,
  *   state: "connecting" | "live" | "reconnecting", speaking: boolean, stream: MediaStream, screenStream: MediaStream,
- *   quality: import("./quality.js").Quality | null }} Person
+ *   quality: import("./quality.js").Quality | null, known: import("./measure.js").Known | null, pair: object | null }} Person
  * @typedef {object} SessionOptions
  * @property {Env} env
+ * @property {import("./recorder.js").Note} [record] what happens to the connections, for the flight recorder
+ * @property {ReturnType<typeof import("./samples.js").createSamples>["take"]} [sample] the same of what is counted
  * @property {() => Flags} flags
+ * @property {() => boolean} [hides] I show nobody another address than a relay's
  * @property {() => import("./slots.js").Outgoing} outgoing
  * @property {() => void} onChange
  * @property {() => void} onWaiting a host has to open
@@ -21,6 +24,8 @@
  * @property {(action: import("./roles.js").Action, by: string) => void} onDone a host did this to me
  * @property {(code: string) => void} onRefused what I wanted as a host was not done
  * @property {(state: LineState) => void} onLine
+ * @property {(key: string | null) => void} onKey with it this stay goes on after the page was loaded again
+ * @property {() => void} onMeasure the call goes on, every few seconds
  * @property {(code: string) => void} onEnd
  * @property {ReturnType<typeof import("./announce.js").createAnnouncer>} announcer
  * @property {() => void} onArrive somebody came
@@ -29,10 +34,13 @@
  * @property {(from: string, name: string, said: Record<string, unknown>) => void} onSaid beside the chat's own frames
  * @property {(messages: readonly ChatMessage[], news: ChatMessage | null) => void} onChat
  */
+import { createDelivery } from "./delivery.js";
 import { createHouse } from "./house.js";
+import { createMeasure } from "./measure.js";
 import { createMesh } from "./mesh.js";
+import { createOutcomes } from "./outcomes.js";
 import { createPeer } from "./peer.js";
-import { createQuality } from "./quality.js";
+import { kindsOf } from "./routes.js";
 import { createSignaling } from "./signaling.js";
 import { createSpeaking } from "./speaking.js";
 import { createTalk } from "./talk.js";
@@ -44,7 +52,10 @@ const SWITCHED_OFF = { mute: { mic: false }, stop_share: { screen: false }, lowe
 /** @param {SessionOptions} options */
 export function createSession({
 	env,
+	record: keep = () => {},
+	sample,
 	flags,
+	hides = () => false,
 	outgoing,
 	onChange,
 	onWaiting,
@@ -52,6 +63,8 @@ export function createSession({
 	onDone,
 	onRefused,
 	onLine,
+	onKey,
+	onMeasure,
 	onEnd,
 	announcer,
 	onArrive,
@@ -75,28 +88,50 @@ export function createSession({
 		nameOf: (id) => nameOf(id),
 		onMessage: onChat,
 	});
+	const outcomes = createOutcomes({
+		now: env.now,
+		stats: (id) =>
+			mesh
+				?.members()
+				.find(({ participant }) => participant.id === id)
+				?.peer?.stats(),
+		tell: (to, outcome, ms) => line.send({ type: "pair", from: selfId, to, outcome, ms }),
+	});
+	/** @type {import("./recorder.js").Note} */
+	function record(kind, fields) {
+		keep(kind, fields);
+		outcomes.note(kind, fields);
+	}
+
 	/** @type {MediaStream | null} */
 	let nothing = null;
-	const quality = createQuality({
+	/** @type {RTCIceServer[]} */
+	let iceServers = [];
+	/** Whether this server shows nobody's address. */
+	let sheltered = false;
+	const measure = createMeasure({
 		timers: env.timers,
 		now: env.now,
 		peers: () =>
 			(mesh?.members() ?? []).flatMap(({ participant: { id }, peer }) =>
-				peer?.state() === "live" ? [[id, peer]] : [],
+				peer ? [[id, { stats: peer.stats, state: () => mesh?.state(id) ?? "connecting" }]] : [],
 			),
 		onChange,
+		onMeasure,
+		onStats: sample,
 	});
 
 	const line = createSignaling({
 		openSocket: env.openSocket,
 		timers: env.timers,
 		random: env.random,
-		keep: env.keepResumeKey,
+		keep: onKey,
 		flags: () => {
 			told = JSON.stringify(flags());
 			return flags();
 		},
 		onFrame: hear,
+		hides,
 		onState: onLine,
 		onEnd: (code) => {
 			close();
@@ -104,10 +139,20 @@ export function createSession({
 		},
 	});
 
+	// Ids of messages are remembered beyond this page: one that is loaded again must not give them anew.
+	const prefix = env.now().toString(36);
+	/** What a host asks the server for. */
+	const deeds = createDelivery({
+		timers: env.timers,
+		prefix: `${prefix}d`,
+		emit: line.send,
+		onLost: () => house.unheard(),
+	});
+
 	const house = createHouse({
 		selfId: () => selfId,
 		find: (id) => participant(id) ?? null,
-		send: line.send,
+		send: deeds.send,
 		announcer,
 		onChange,
 		onDone,
@@ -117,14 +162,22 @@ export function createSession({
 	/** @param {Extract<ServerFrame, { type: "welcome" }>} frame */
 	function welcome(frame) {
 		const first = !mesh;
+		record("join", { step: "welcome" });
+		for (const { id } of frame.participants)
+			if (!participant(id)) record("roster", { who: id, what: "here" });
 		selfId = frame.id;
 		if (first) talk.enter(selfId);
 		capacity = frame.capacity;
 		house.enter(frame);
-		const iceServers = frame.iceServers.length ? frame.iceServers : (grant?.iceServers ?? []);
+		sheltered = frame.relayOnly;
+		supply(frame.iceServers.length ? frame.iceServers : (grant?.iceServers ?? []));
 		mesh ??= createMesh({
 			selfId,
 			send: line.send,
+			timers: env.timers,
+			now: env.now,
+			prefix: `${prefix}m`,
+			record,
 			onChange,
 			onMessage: (from, wire) => {
 				const said = parse(wire);
@@ -137,47 +190,64 @@ export function createSession({
 				onOpen(id);
 			},
 			onChannel,
+			onTrouble: line.hurry,
 			createPeer: (pair) =>
 				createPeer({
 					...pair,
-					iceServers,
+					routes,
 					outgoing,
 					timers: env.timers,
+					random: env.random,
 					createConnection: env.createConnection,
 					createStream: env.createStream,
 				}),
 		});
-		mesh.reconcile(frame.participants);
+		mesh.reconcile(frame.participants, !first && !frame.resumed);
 		line.send({ type: "start", from: selfId });
 		if (told !== JSON.stringify(flags())) tell(flags());
 		mesh.start();
-		quality.start();
+		deeds.flush();
+		measure.start();
 		if (first) onWelcome();
 	}
 
 	/** @param {ServerFrame} frame */
 	function hear(frame) {
+		if ("mid" in frame && frame.mid && frame.type !== "offer" && frame.type !== "answer") {
+			if (!mesh?.confirmed(frame.mid)) deeds.confirmed(frame.mid);
+		}
 		if (frame.type === "welcome") welcome(frame);
 		else if (frame.type === "waiting") selfId = frame.id;
+		else if (frame.type === "error") record("error", { code: frame.code });
 		house.hear(frame);
 		if (frame.type === "waiting") onWaiting();
 		if (!mesh) return;
 		switch (frame.type) {
 			case "join":
 				if (!nameOf(frame.from)) {
+					record("roster", { who: frame.from, what: "join" });
 					announcer.tell(frame.name, "said-joined");
 					onArrive();
 				}
 				mesh.join({ ...frame, id: frame.from });
 				break;
+			case "ice_servers":
+				supply(frame.iceServers);
+				break;
 			case "start":
 				mesh.began(frame.from);
+				break;
+			case "away":
+			case "back":
+				record("roster", { who: frame.from, what: frame.type });
+				mesh.update(frame.from, { away: frame.type === "away" });
 				break;
 			case "state":
 				news(frame);
 				mesh.update(frame.from, pick(frame));
 				break;
 			case "leave":
+				record("roster", { who: frame.from, what: "leave" });
 				announcer.tell(nameOf(frame.from), frame.reason === "removed" ? "said-removed" : "said-left");
 				speaking.forget(frame.from);
 				mesh.leave(frame.from);
@@ -195,6 +265,14 @@ export function createSession({
 			case "ice":
 				mesh.receive(frame);
 		}
+	}
+
+	const routes = () => ({ iceServers, relayOnly: sheltered || hides() });
+
+	/** @param {RTCIceServer[]} next with credentials that last */
+	function supply(next) {
+		iceServers = next;
+		mesh?.reroute(false);
 	}
 
 	/** @param {import("./protocol.js").StateFrame} frame */
@@ -221,7 +299,8 @@ export function createSession({
 	function close() {
 		mesh?.close();
 		mesh = null;
-		quality.stop();
+		deeds.clear();
+		measure.stop();
 		house.clear();
 		talk.clear();
 		speaking.clear();
@@ -233,11 +312,16 @@ export function createSession({
 			close();
 			grant = next;
 			selfId = next.participantId;
-			line.enter({ ticket: next.ticket, participantId: next.participantId });
+			line.enter(next);
 		},
 		leave() {
 			line.leave();
 			close();
+		},
+		/** Look for the server and after every connection at once. */
+		check() {
+			line.hurry();
+			mesh?.check();
 		},
 		tell,
 		refresh: () => mesh?.refresh(),
@@ -259,6 +343,8 @@ export function createSession({
 		 */
 		open: (to, label) => mesh?.open(to, label) ?? null,
 		nameOf,
+		/** The connection to somebody; another one when it was built anew. @param {string} id */
+		pair: (id) => mesh?.members().find(({ participant }) => participant.id === id)?.peer ?? null,
 		/**
 		 * Listen once to everyone; true when who speaks has changed.
 		 * @param {number} ownLevel
@@ -279,6 +365,17 @@ export function createSession({
 		speaks: () => speaking.speaks(""),
 		moderate: house.moderate,
 		house: house.now,
+		/** Mend the pair with somebody at once. @param {string} id */
+		retry: (id) => mesh?.retry(id),
+		/** Look closely at the pairs, or as usual. */
+		watch: measure.watch,
+		/** Which kinds of ICE servers there are, and whether only the relay counts. @returns {import("./causes.js").Servers} */
+		servers: () => ({ ...kindsOf(iceServers), hidden: routes().relayOnly }),
+		/** Whether I show my address is different now. */
+		reroute() {
+			if (selfId) line.send({ type: "state", from: selfId, relay_only: hides() });
+			mesh?.reroute(true);
+		},
 		id: () => selfId,
 		capacity: () => capacity,
 		/** @returns {Person[]} */
@@ -296,9 +393,11 @@ export function createSession({
 					hand,
 					// A share shows once it is both announced and here.
 					screen: screen && Boolean(peer?.screen.getTracks().some(({ kind }) => kind === "video")),
-					state: peer?.state() ?? "connecting",
+					state: mesh?.state(id) ?? "connecting",
 					speaking: speaking.speaks(id),
-					quality: quality.of(id),
+					quality: measure.of(id),
+					known: measure.known(id),
+					pair: peer,
 					stream: peer?.main ?? none,
 					screenStream: peer?.screen ?? none,
 				};

@@ -8,6 +8,7 @@ import reflex as rx
 
 from whisper_gate.media.faces import Text
 from whisper_gate.media.lobby import device_select
+from whisper_gate.media.report import report_form
 from whisper_gate.media.shared import path_of
 from whisper_gate.media.words import language_select, say
 
@@ -17,6 +18,7 @@ Preference = Literal[
     "echoCancellation",
     "autoGainControl",
     "mirror",
+    "hideAddress",
     "muteOnJoin",
     "holdToTalk",
     "singleKeys",
@@ -95,7 +97,7 @@ class KeyList(_Settings):
 
 def usual_dialogs() -> list[rx.Component]:
     """The dialogs of a page that nobody has changed, to begin one's own list with."""
-    return [settings_dialog(), keys_dialog()]
+    return [settings_dialog(), keys_dialog(), report_dialog()]
 
 
 def dialog(name: str, label: Text, *children: rx.Component) -> rx.Component:
@@ -165,6 +167,7 @@ def calls_section() -> rx.Component:
     return section(
         say("settings-calls"),
         preference_switch("muteOnJoin", say("settings-mute-on-join")),
+        preference_switch("hideAddress", say("settings-hide-address"), say("settings-hide-address-hint")),
         sounds_switch(),
         preference_switch("holdToTalk", say("settings-hold-to-talk"), say("settings-hold-to-talk-hint")),
     )
@@ -184,6 +187,11 @@ def keys_dialog() -> rx.Component:
     """Dialog "Keyboard shortcuts"."""
     keys = rx.el.div(key_list(), single_keys_switch(), class_name="wg-setting-part")
     return dialog("keys", say("key-title"), keys)
+
+
+def report_dialog() -> rx.Component:
+    """Dialog "Report a problem": says what is sent and what is not, sends it, and shows the code."""
+    return dialog("report", say("report-title"), report_form())
 
 
 def preference_switch(name: Preference, label: Text, hint: Text | None = None) -> rx.Component:

@@ -3,20 +3,22 @@
  *
  * `openSocket` is called once per page, and only when a grant is there: a second socket of the same namespace would
  * open a WebSocket of its own. After each (re)connect the client joins again, first with its ticket and from then on
- * with the resume key of the last `waiting` or `welcome`.
+ * with the resume key of the last `waiting` or `welcome`. A `leave` is said until the server has confirmed it.
  *
  * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./protocol.js").Flags} Flags
  * @typedef {import("./protocol.js").Raw} Raw
- * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown, emit(event: string, data: unknown): unknown,
- *   on(event: string, run: (data: any) => void): unknown }} Socket
- * @typedef {{ ticket: string, participantId: string }} Pass
+ * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown,
+ *   emit(event: string, data: unknown, done?: () => void): unknown, on(event: string, run: (data: any) => void): unknown,
+ *   io?: { engine?: { close(): unknown } } }} Socket `done` runs when the server has it; `io` has what the namespaces share
+ * @typedef {{ participantId: string, ticket?: string, resumeKey?: string }} Pass a ticket, or the key of an earlier stay
  * @typedef {"idle" | "connecting" | "waiting" | "joined" | "lost"} LineState
  * @typedef {object} SignalingOptions
  * @property {() => Socket} openSocket
  * @property {import("./ladder.js").Timers} timers
  * @property {() => number} random 0 to 1
  * @property {() => Flags} flags own state, told with each join
+ * @property {() => boolean} [hides] shows nobody another address than a relay's
  * @property {(frame: ServerFrame) => void} onFrame
  * @property {(state: LineState) => void} onState
  * @property {(code: string) => void} onEnd the server will not have us (any more)
@@ -26,6 +28,10 @@ import { closeReason, FrameError, readServer } from "./protocol.js";
 
 /** Milliseconds: how often to look after a lost line, and how far to spread after a restart. */
 export const RETRY = { every: 2_500, spread: 1_500, restart: 400 };
+/** Milliseconds between two sayings of a `leave` that is not confirmed, and how often it is said. */
+export const GOODBYE = { every: 1_200, times: 4 };
+/** Milliseconds for the server to say that it hears us, once there is doubt; by itself a dead line shows after 15 s. */
+export const PROOF = 1_500;
 /** Codes that end the stay whenever they come. */
 const ENDS = new Set([
 	"removed",
@@ -51,7 +57,7 @@ const JOIN_ERRORS = new Set([
 ]);
 
 /** @param {SignalingOptions} options */
-export function createSignaling({ openSocket, timers, random, flags, onFrame, onState, onEnd, keep }) {
+export function createSignaling({ openSocket, timers, random, flags, hides, onFrame, onState, onEnd, keep }) {
 	/** @type {Socket | null} */
 	let socket = null;
 	/** @type {Pass | null} */
@@ -62,6 +68,12 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 	let state = "idle";
 	/** @type {unknown} */
 	let retry = null;
+	/** Who has left, until the server knows. @type {{ id: string, key: string | null, times: number } | null} */
+	let leaving = null;
+	/** @type {unknown} */
+	let goodbye = null;
+	/** @type {unknown} */
+	let proof = null;
 
 	/** @param {LineState} next */
 	function become(next) {
@@ -73,7 +85,7 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 	function open() {
 		if (socket) return socket;
 		socket = openSocket();
-		socket.on("connect", join);
+		socket.on("connect", () => (pass ? join() : comeBackToLeave()));
 		socket.on("disconnect", lost);
 		socket.on("connect_error", () => pass && look(RETRY.every));
 		socket.on("signal", hear);
@@ -92,12 +104,58 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 			from: pass.participantId,
 			...key,
 			resume: true,
+			acks: true,
+			...(hides?.() && { relay_only: true }),
 			mic: own.mic,
 			camera: own.camera,
 		});
 	}
 
+	/** Left while the line was lost: only who holds the place can give it up. */
+	function comeBackToLeave() {
+		if (!leaving?.key) return;
+		const { id, key } = leaving;
+		socket?.emit("signal", { type: "join", from: id, resume_key: key, resume: true });
+		socket?.emit("signal", farewell(id));
+	}
+
+	function sayGoodbye() {
+		if (!leaving) return;
+		timers.clear(goodbye);
+		leaving.times += 1;
+		if (leaving.times > GOODBYE.times) {
+			part();
+			return;
+		}
+		if (socket?.connected) socket.emit("signal", farewell(leaving.id));
+		else socket?.connect();
+		goodbye = timers.set(sayGoodbye, GOODBYE.every);
+	}
+
+	/** The server knows, or its time of grace for us is over. */
+	function part() {
+		timers.clear(goodbye);
+		leaving = null;
+		if (!pass) socket?.disconnect();
+	}
+
+	/** A line that leads nowhere any more, as after a change of networks, is given up for a new one. */
+	function prove() {
+		if (proof !== null || !pass) return;
+		proof = timers.set(() => {
+			proof = null;
+			socket?.io?.engine?.close();
+		}, PROOF);
+		socket?.emit("signal", { type: "pong", from: pass.participantId }, proven);
+	}
+
+	function proven() {
+		timers.clear(proof);
+		proof = null;
+	}
+
 	function lost() {
+		proven();
 		if (!pass) return;
 		become(resumeKey ? "lost" : "connecting");
 		look(RETRY.restart);
@@ -106,8 +164,9 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 	/**
 	 * Reflex brings its WebSocket back by itself, and ours with it; this looks after the cases in which it does not.
 	 * @param {number} base
+	 * @param {number} [spread]
 	 */
-	function look(base) {
+	function look(base, spread = RETRY.spread) {
 		timers.clear(retry);
 		retry = timers.set(
 			() => {
@@ -115,15 +174,24 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 				socket?.connect();
 				look(RETRY.every);
 			},
-			base + random() * RETRY.spread,
+			base + random() * spread,
 		);
 	}
 
 	/** @param {unknown} data */
 	function hear(data) {
-		if (!pass) return;
 		const frame = read(data);
 		if (!frame) return;
+		if (frame.type === "ping") {
+			const from = pass?.participantId ?? leaving?.id;
+			if (from) socket?.emit("signal", { type: "pong", from });
+			return;
+		}
+		if (leaving && "mid" in frame && frame.mid === BYE) {
+			part();
+			return;
+		}
+		if (!pass) return;
 		if (frame.type === "closed") {
 			const code = closeReason(frame.code);
 			if (code !== "server_restart") end(code);
@@ -150,7 +218,7 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 		}
 		if (code === "not_joined") {
 			// The server no longer knows this connection: introduce it again.
-			if (state === "joined") {
+			if (state === "joined" && !leaving) {
 				become("lost");
 				join();
 			}
@@ -173,11 +241,16 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 	}
 
 	function close() {
+		forget();
+		socket?.disconnect();
+	}
+
+	function forget() {
+		proven();
 		timers.clear(retry);
 		pass = null;
 		resumeKey = null;
 		keep?.(null);
-		socket?.disconnect();
 		become("idle");
 	}
 
@@ -186,6 +259,9 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 		enter(next) {
 			if (pass) close();
 			pass = next;
+			// What was said on this line is heard before what follows on it.
+			part();
+			resumeKey = next.resumeKey ?? null;
 			become("connecting");
 			const line = open();
 			if (line.connected) join();
@@ -198,13 +274,30 @@ export function createSignaling({ openSocket, timers, random, flags, onFrame, on
 			socket.emit("signal", frame);
 			return true;
 		},
+		/** Look for the server at once, also where it only seems to be there. */
+		hurry() {
+			if (!pass) return;
+			if (socket?.connected) prove();
+			else look(0, 0);
+		},
 		leave() {
 			if (!pass) return;
-			if (socket?.connected) socket.emit("signal", { type: "leave", from: pass.participantId });
-			close();
+			const left = { id: pass.participantId, key: resumeKey, times: 0 };
+			const known = Boolean(socket?.connected || left.key);
+			forget();
+			if (known) {
+				leaving = left;
+				sayGoodbye();
+			} else socket?.disconnect();
 		},
 	};
 }
+
+/** The message id of a `leave`; there is only one. */
+const BYE = "bye";
+
+/** @param {string} from */
+const farewell = (from) => ({ type: "leave", from, mid: BYE });
 
 /** @typedef {ReturnType<typeof createSignaling>} Signaling */
 

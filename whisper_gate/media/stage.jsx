@@ -79,7 +79,7 @@ export function SharingBanner() {
 	);
 }
 
-/** What a host did to me, or what I could not do, for a while. */
+/** What a host did to me, what I could not do, or whose code has changed, for a while. */
 export function NewsBanner() {
 	const { snapshot } = useCall();
 	return (
@@ -89,9 +89,16 @@ export function NewsBanner() {
 	);
 }
 
-/** While the way to the server is lost. */
+/** While the way to the server is lost, and for a moment when it is found again. */
 export function LineBanner() {
 	const { call, snapshot, say } = useCall();
+	if (snapshot.lineBack)
+		return (
+			<p className="wg-banner wg-line-back">
+				<Check size={16} aria-hidden="true" />
+				{say("tile-back")}
+			</p>
+		);
 	if (snapshot.line === "fine") return null;
 	return (
 		<p className="wg-banner" role="status">

@@ -95,7 +95,10 @@ def news_banner() -> rx.Component:
 
 
 def line_banner() -> rx.Component:
-    """Says "Reconnecting…" while the way to the server is lost; after half a minute with "Rejoin"."""
+    """Says "Reconnecting…" while the way to the server is lost, then for a moment "Connected again".
+
+    After half a minute it offers "Rejoin".
+    """
     return LineBanner.create()
 
 

@@ -1,10 +1,11 @@
 /** One tile of the stage: somebody's picture or screen, with what is to know and to do about it. */
-import { EyeOff, Hand, Maximize2, Mic, MicOff, Minimize2, Pin, PinOff } from "lucide-react";
+import { Check, EyeOff, Hand, Maximize2, Mic, MicOff, Minimize2, Pin, PinOff } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import { Avatar, useCall, Video } from "./parts.jsx";
 import { Reactions } from "./reactions.jsx";
 import { reflow } from "./reflow.js";
 import { connectionText } from "./text.js";
+import { TrustMark } from "./trust.jsx";
 
 /**
  * @typedef {import("./view.js").Tile} TileData
@@ -19,7 +20,7 @@ export const isSelf = ({ own, kind }) => own && kind === "person";
  */
 export function Tile({ tile, place, area, featured, floating, onPin }) {
 	const { call, snapshot, say } = useCall();
-	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality } = tile;
+	const { id, kind, name, title, own, state, mic, camera, speaking, hand, stream, quality, back } = tile;
 	const pinned = snapshot.pinned === tile.key;
 	const play = own ? undefined : call?.playWith;
 	const node = useRef(/** @type {HTMLLIElement | null} */ (null));
@@ -67,6 +68,12 @@ export function Tile({ tile, place, area, featured, floating, onPin }) {
 					{say(state === "reconnecting" ? "tile-reconnecting" : "tile-connecting", { name })}
 				</p>
 			)}
+			{back && kind === "person" ? (
+				<p className="wg-back">
+					<Check size={16} aria-hidden="true" />
+					{say("tile-back")}
+				</p>
+			) : null}
 			<p className="wg-plate">
 				{kind === "screen" ? null : mic ? (
 					<Mic size={14} aria-hidden="true" />
@@ -74,6 +81,7 @@ export function Tile({ tile, place, area, featured, floating, onPin }) {
 					<MicOff size={14} aria-label={say("tile-muted")} />
 				)}
 				<span>{title}</span>
+				{kind === "person" ? <TrustMark code={tile.code} size={14} /> : null}
 				{quality && kind === "person" ? <Connection name={name} quality={quality} /> : null}
 			</p>
 			{kind === "person" ? <Reactions id={id} /> : null}

@@ -25,23 +25,35 @@
  * @property {boolean} sounds soft sounds for messages and arrivals
  * @property {readonly import("./reactions.js").Reaction[]} reactions shown now
  * @property {readonly import("./files.js").SharedFile[]} files offered in this call
+ * @property {number} watched how many views show the connections
+ * @property {readonly import("./connections.js").Report[]} reports how others say that their connections are
+ * @property {readonly string[]} back who was lost, and is back since a moment
+ * @property {boolean} lineBack so is the way to the server
+ * @property {Readonly<Record<string, import("./trust.js").Code>>} codes of the pairs, by participant
+ * @property {import("./readiness.js").Findings} findings how good a call will be
  * @typedef {{ key: string, id: string, kind: "person" | "screen", name: string, title: string, own: boolean,
  *   stream: MediaStream | null, state: "connecting" | "live" | "reconnecting", mic: boolean, camera: boolean,
- *   speaking: boolean, quality: import("./quality.js").Quality | null, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean }} Tile
+ *   speaking: boolean, quality: import("./quality.js").Quality | null, hand: number, muted: boolean, role: import("./roles.js").Role, sharing: boolean, back: boolean,
+ *   code: import("./trust.js").Code }} Tile
  * @typedef {Omit<Facts, "notice"> & import("./house.js").House & { notice: import("./call.js").Notice | null, mic: boolean, camera: boolean, screen: boolean, hand: boolean, asking: boolean,
  *   busy: { camera?: boolean, microphone?: boolean }, failures: import("./devices.js").Failures,
  *   deviceNotice: import("./call.js").Notice | null, lists: import("./devices.js").DeviceLists,
  *   chosen: import("./devices.js").Choices, stream: MediaStream | null, people: Person[], tiles: Tile[],
  *   preferences: import("./preferences.js").Preferences, mirrored: boolean,
- *   featured: string | null, alone: boolean, capacity: number, selfId: string }} Snapshot
+ *   featured: string | null, alone: boolean, capacity: number, selfId: string,
+ *   connections: import("./connections.js").Connection[], matrix: import("./connections.js").Matrix | null }} Snapshot
  * @typedef {{ own: import("./own.js").Own, devices: import("./devices.js").Devices,
  *   preferences: import("./preferences.js").PreferenceStore,
  *   session: ReturnType<typeof import("./session.js").createSession> }} Parts
  */
 import { USUAL } from "./arrangement.js";
+import { connectionsOf, matrixOf, NO_CONNECTIONS, rowOf } from "./connections.js";
 import { EMPTY_HOUSE } from "./house.js";
 import { DEFAULTS } from "./preferences.js";
+import { NOTHING_FOUND } from "./readiness.js";
+import { isHost } from "./roles.js";
 import { deviceSentence } from "./text.js";
+import { codeFor } from "./trust.js";
 import { say } from "./words.js";
 
 /** @type {Facts} */
@@ -66,6 +78,12 @@ const FACTS = {
 	sounds: true,
 	reactions: [],
 	files: [],
+	watched: 0,
+	reports: [],
+	back: [],
+	lineBack: false,
+	codes: {},
+	findings: NOTHING_FOUND,
 };
 
 /** @type {Snapshot} */
@@ -92,6 +110,8 @@ const BLANK = {
 	selfId: "",
 	preferences: DEFAULTS,
 	mirrored: true,
+	connections: NO_CONNECTIONS,
+	matrix: null,
 };
 
 /** What a page shows before the engine runs, on the server too. */
@@ -115,10 +135,13 @@ export function view(facts, { own, devices, session, preferences }) {
 		state: "live",
 		speaking: session.speaks() && flags.mic,
 		quality: null,
+		known: null,
+		pair: null,
 		stream: devices.stream,
 		screenStream: devices.screenStream,
 	};
-	const tiles = facts.phase === "live" ? tilesOf(people, me) : [];
+	const tiles = facts.phase === "live" ? tilesOf(people, me, facts.back, facts.codes) : [];
+	const connections = facts.watched ? connectionsOf(people, session.servers(), flags.camera) : NO_CONNECTIONS;
 	return {
 		...facts,
 		...house,
@@ -143,23 +166,38 @@ export function view(facts, { own, devices, session, preferences }) {
 		selfId: session.id(),
 		preferences: preferences.now(),
 		mirrored: preferences.now().mirror && devices.facesMe(),
+		connections,
+		matrix: facts.watched && isHost(house.role) ? matrixFor(people, me, connections, facts.reports) : null,
 	};
+}
+
+/**
+ * @param {Person[]} people
+ * @param {Person} me
+ * @param {import("./connections.js").Connection[]} connections
+ * @param {Facts["reports"]} reports
+ */
+function matrixFor(people, me, connections, reports) {
+	const places = [me, ...people].map(({ id, name }) => ({ id, name, own: id === me.id }));
+	return matrixOf(places, rowOf(connections), reports);
 }
 
 /**
  * Screens first, then the others in the order of their coming, then me: a join never reorders.
  * @param {Person[]} people
  * @param {Person} me
+ * @param {readonly string[]} [back] who was lost, and is back since a moment
+ * @param {Facts["codes"]} [codes]
  * @returns {Tile[]}
  */
-export function tilesOf(people, me) {
+export function tilesOf(people, me, back = [], codes = {}) {
 	const everyone = [...people, me];
 	const hands = everyone.filter(({ hand }) => hand).map(({ id }) => id);
 	/** @type {Tile[]} */
 	const screens = everyone
 		.filter(({ screen }) => screen)
 		.map((person) => ({
-			...common(person, me),
+			...common(person, me, back, codes),
 			key: `${person.id}:screen`,
 			kind: /** @type {const} */ ("screen"),
 			title: person === me ? say("tile-your-screen") : say("tile-screen", { name: person.name }),
@@ -171,7 +209,7 @@ export function tilesOf(people, me) {
 	return [
 		...screens,
 		...everyone.map((person) => ({
-			...common(person, me),
+			...common(person, me, back, codes),
 			key: person.id,
 			kind: /** @type {const} */ ("person"),
 			title: person === me ? say("tile-you") : person.name,
@@ -186,10 +224,26 @@ export function tilesOf(people, me) {
 /**
  * @param {Person} person
  * @param {Person} me
+ * @param {readonly string[]} back
+ * @param {Facts["codes"]} codes
  */
-function common(person, me) {
+function common(person, me, back, codes) {
 	const { id, name, role, state, mic, screen, quality } = person;
-	return { id, name, role, state, mic, quality, sharing: screen, own: person === me, muted: person === me };
+	const own = person === me;
+	const code = codeFor(codes, id, person.pair);
+	return {
+		id,
+		name,
+		role,
+		state,
+		mic,
+		quality,
+		sharing: screen,
+		own,
+		muted: own,
+		back: back.includes(id),
+		code,
+	};
 }
 
 /**

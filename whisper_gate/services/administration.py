@@ -1,15 +1,17 @@
-"""What an operator does to accounts, from the command line of the server."""
+"""What an operator does to accounts, and may read, from the command line of the server."""
 
 from __future__ import annotations
 
 from whisper_gate.domain.audit import AuditEntry, Event
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.domain.reports import Report
 from whisper_gate.domain.users import User, check_email, check_username
 from whisper_gate.services.accounts import new_user
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher, check_new_password
 from whisper_gate.services.recovery import Links
-from whisper_gate.stores.ports import AuditStore, Control, SessionStore, UserStore
+from whisper_gate.services.reports import find_report
+from whisper_gate.stores.ports import AuditStore, Control, ReportStore, SessionStore, UserStore
 
 
 class Administration:
@@ -25,6 +27,7 @@ class Administration:
         links: Links,
         audit: AuditLog,
         control: Control,
+        reports: ReportStore,
     ) -> None:
         self._users = users
         self._sessions = sessions
@@ -33,6 +36,7 @@ class Administration:
         self._links = links
         self._audit = audit
         self._control = control
+        self._reports = reports
 
     async def find(self, text: str, limit: int) -> list[User]:
         """Accounts with the text in their name or address; all when it is empty."""
@@ -90,6 +94,10 @@ class Administration:
             user = await self._users.by_login(name)
             actor_id = user.id if user else name
         return await self._entries.find(room_id=room_id, actor_id=actor_id, limit=limit)
+
+    async def report(self, code: str) -> Report:
+        """What somebody reported about a call, by its code."""
+        return await find_report(self._reports, code)
 
     async def _named(self, name: str) -> User:
         user = await self._users.by_login(name)

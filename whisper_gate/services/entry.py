@@ -17,13 +17,22 @@ from dataclasses import dataclass
 from whisper_gate.domain.audit import Event
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Pass
-from whisper_gate.domain.permissions import PERMISSIONS, Answer, Deed, Role, Standing, is_host, role_in
+from whisper_gate.domain.permissions import (
+    PERMISSIONS,
+    Answer,
+    Deed,
+    Role,
+    Standing,
+    is_host,
+    role_in,
+    walks_in,
+)
 from whisper_gate.domain.rooms import Access, Membership, Room
 from whisper_gate.domain.users import Visitor, check_display_name, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.passwords import PasswordHasher
 from whisper_gate.services.rooms import RoomService, no_such_room
-from whisper_gate.services.tokens import BadTokenError, Tokens
+from whisper_gate.services.tokens import LEEWAY, BadTokenError, Tokens
 from whisper_gate.stores.ports import EphemeralStore, RateLimiter, Removals
 
 TICKET_TTL = 30  # seconds
@@ -83,6 +92,11 @@ class EntryService:
         standing = self._standing(room, visitor)
         _check_seen(room, standing)
         return room, standing
+
+    async def walks_in(self, room_id: str, visitor: Visitor) -> bool:
+        """Whether they would come in as they are, with nobody to open and no password; as `look` refuses."""
+        room, standing = await self.look(room_id, visitor)
+        return walks_in(room, standing) and not (await self._pass(room, standing, visitor, "", "")).waits
 
     async def grant(self, room_id: str, visitor: Visitor, name: str, password: str = "") -> Grant:
         """A ticket for one new participant.
@@ -218,7 +232,7 @@ class EntryService:
             claims = self._tokens.read("ticket", ticket)
         except BadTokenError as error:
             raise _bad_ticket() from error
-        if not await self._ephemeral.claim(f"ticket:{claims['jti']}", TICKET_TTL + 30):
+        if not await self._ephemeral.claim(f"ticket:{claims['jti']}", TICKET_TTL + 2 * LEEWAY):
             raise _bad_ticket()
         return await self._still_allowed(_pass(claims), new=True)
 

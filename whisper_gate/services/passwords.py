@@ -11,15 +11,21 @@ import base64
 import hashlib
 import hmac
 import os
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import TypeVar
 
 import bcrypt
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import Reason, invalid
 from whisper_gate.domain.users import PASSWORD_MIN, check_password
 
 COST = 12
+
+Result = TypeVar("Result")
 
 
 @cache
@@ -78,14 +84,27 @@ class PasswordHasher:
 
     async def hash(self, password: str) -> str:
         """The hash to store."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._hash, password)
+        return await self._in_a_thread(lambda: self._hash(password))
 
     async def check(self, password: str, hashed: str | None) -> bool:
         """Whether the password fits; with None it takes the same time and says no."""
-        fits = await asyncio.get_running_loop().run_in_executor(
-            self._pool, self._check, password, hashed or self._dummy
-        )
+        fits = await self._in_a_thread(lambda: self._check(password, hashed or self._dummy))
         return fits and hashed is not None
+
+    async def _in_a_thread(self, work: Callable[[], Result]) -> Result:
+        asked = time.perf_counter()
+
+        def counted() -> Result:
+            metrics.HASHES_WAITING.dec()
+            metrics.HASH_WAIT.observe(time.perf_counter() - asked)
+            with metrics.HASH.time():
+                return work()
+
+        metrics.HASHES_WAITING.inc()
+        future = self._pool.submit(counted)
+        # Whoever asked may go before a thread is free: then it is never begun.
+        future.add_done_callback(lambda done: metrics.HASHES_WAITING.dec() if done.cancelled() else None)
+        return await asyncio.wrap_future(future)
 
     def is_outdated(self, hashed: str) -> bool:
         """Whether the hash was made with a lower cost than today's."""

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from whisper_gate.services.accounts import AccountService
     from whisper_gate.services.devices import Devices
     from whisper_gate.services.entry import EntryService
+    from whisper_gate.services.ice import IceServers
     from whisper_gate.services.mail import Letters
     from whisper_gate.services.overview import Overview
+    from whisper_gate.services.readiness import Readiness
     from whisper_gate.services.recovery import Recovery
+    from whisper_gate.services.reports import ReportService
     from whisper_gate.services.rooms import RoomService
     from whisper_gate.services.sessions import SessionService
 
@@ -29,7 +32,7 @@ class Services:
     Attributes:
         letters: None where no mail server is set.
         public_url: the address people use, when a proxy hides it.
-        ice_servers: RTCConfiguration.iceServers for the browsers (W3C WebRTC, section 4.2.2).
+        ice: what the browsers find their way to each other with.
     """
 
     accounts: AccountService
@@ -40,8 +43,10 @@ class Services:
     rooms: RoomService
     overview: Overview
     entry: EntryService
+    readiness: Readiness
+    reports: ReportService
     public_url: str | None
-    ice_servers: list[dict[str, object]]
+    ice: IceServers
 
 
 _current: Services | None = None

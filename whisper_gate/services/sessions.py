@@ -17,7 +17,7 @@ from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.users import Identity, Session, User, Visitor, new_id
 from whisper_gate.services.audit import AuditLog
 from whisper_gate.services.tokens import BadTokenError, Tokens
-from whisper_gate.stores.ports import Control, EphemeralStore, SessionStore, UserStore
+from whisper_gate.stores.ports import AccountReader, Control, EphemeralStore, SessionStore
 
 SESSION_IDLE = timedelta(hours=12)
 SESSION_LIFE = timedelta(days=7)
@@ -40,7 +40,7 @@ class SessionService:
         self,
         *,
         sessions: SessionStore,
-        users: UserStore,
+        users: AccountReader,
         ephemeral: EphemeralStore,
         tokens: Tokens,
         audit: AuditLog,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import jwt
@@ -16,10 +16,10 @@ from whisper_gate.domain.users import new_id
 
 ALGORITHM = "HS256"
 ISSUER = "whisper-gate"
-LEEWAY = 5  # seconds
+LEEWAY = 60  # seconds; two machines, each of whose clocks may be 30 off
 MIN_SECRET_BYTES = 32  # as long as what HS256 makes of it (RFC 7518, section 3.2)
 
-TokenUse = Literal["session", "ticket", "resume", "device", "verify", "reset"]
+TokenUse = Literal["session", "ticket", "resume", "device", "verify", "reset", "doctor"]
 
 
 class BadTokenError(Exception):
@@ -32,11 +32,15 @@ class Tokens:
     Args:
         secret: signs and reads; at least 32 bytes.
         previous: only reads.
+        clock: seconds since 1970, for what is issued.
     """
 
-    def __init__(self, secret: str, previous: str | None = None) -> None:
+    def __init__(
+        self, secret: str, previous: str | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
         if any(len(key.encode()) < MIN_SECRET_BYTES for key in (secret, previous) if key is not None):
             raise ValueError(f"a signing secret has at least {MIN_SECRET_BYTES} bytes")
+        self._clock = clock
         self._kid = _key_id(secret)
         self._keys = {_key_id(key): key for key in (previous, secret) if key}
 
@@ -50,7 +54,7 @@ class Tokens:
         jti: str | None = None,
     ) -> str:
         """A token for `subject` that lives `ttl` seconds."""
-        now = int(time.time())
+        now = int(self._clock())
         payload = dict(claims or {}) | {
             "iss": ISSUER,
             "aud": f"{ISSUER}/{use}",

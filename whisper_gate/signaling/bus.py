@@ -1,7 +1,8 @@
 """What the hub needs from Redis, as protocols: a bus between workers, and who is where.
 
-The bus is at-most-once. So whatever must be right in the end is read again from presence: each worker
-compares its view of a room with `Presence.beat` every few seconds and after every gap.
+The bus tells everything once and in order, as long as Redis is not away for long; then it tells of a gap. So
+whatever must be right in the end is read again from presence: each worker compares its view of a room with
+`Presence.beat` every few seconds and after every gap.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ class Bus(Protocol):
     def listen(
         self,
         on_payload: Callable[[str, Payload], None],
-        on_gap: Callable[[], None],
+        on_gap: Callable[[str | None], None],
         on_control: Callable[[Payload], None],
     ) -> None:
         """Say what to call.
 
         Args:
-            on_payload: with room id and payload, for each payload of another worker.
-            on_gap: when some may have been missed.
+            on_payload: with room id and payload, for each payload of another worker: once, and in its order.
+            on_gap: with the room in which some may have been missed; None: in all of them.
             on_control: for each payload that is for all workers; those of this one included.
         """
         ...
@@ -53,10 +54,13 @@ class Roster:
     Attributes:
         version: of the moment; later events carry a larger one.
         participants: by id.
+        whole: False while somebody may be missing: Redis was away, and not every worker has told it of its
+            people since.
     """
 
     version: int
     participants: dict[str, Participant]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,18 @@ class Presence(Protocol):
         """Free these seats whoever holds them, and keep ids and persons out; the version of the departure."""
         ...
 
+    async def was_done(self, room_id: str, participant_id: str, mid: str) -> bool:
+        """Whether this message of this participant was carried out a moment ago, on whichever worker."""
+        ...
+
+    async def mark_done(self, room_id: str, participant_id: str, mid: str) -> None:
+        """The message has been carried out; should it come again, it is only confirmed."""
+        ...
+
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
         """Refresh my participants (put back what was lost, but not who was removed), return everyone."""
+        ...
+
+    def doubt(self) -> None:
+        """Redis may have been away: for some seconds no roster is `whole`."""
         ...

@@ -12,6 +12,7 @@ class Close(IntEnum):
 
     GONE = 1000
     TOO_LARGE = 1009
+    SILENT = 1011
     RESTART = 1012
     TOO_SLOW = 1013
     BAD_FRAMES = 4400

@@ -7,10 +7,12 @@ and after every gap, and whatever must be right in the end is right there.
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 import structlog
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.participants import Participant
 from whisper_gate.services.live import LiveSessions
@@ -67,6 +69,10 @@ class Exchange:
             sender = room.view.people.get(frame["from"])
             if sender is not None and sender.connection == payload["by"] and to in room.seats:
                 room.seats[to].outbox.send(frame)
+                if "at" in payload:  # a worker of an earlier release does not say when
+                    metrics.RELAY.labels("bus").observe(max(0.0, time.time() - payload["at"]))
+            elif sender is None or sender.connection != payload["by"]:
+                metrics.DROPPED.labels("stale").inc()
         elif "person" in payload:
             person = Participant.from_record(payload["person"], payload["version"])
             self._give_way(room, person)
@@ -75,6 +81,8 @@ class Exchange:
         elif "gone" in payload:
             room.deliver(room.view.remove(payload["gone"], payload["version"]))
             self._hub.waiting.update(room)
+        elif "witness" in payload:
+            self._hub.vigil.on_payload(room, payload)
         elif "knocking" in payload or "unknock" in payload:
             self._hub.waiting.on_payload(room, payload)
         else:
@@ -128,7 +136,10 @@ class Exchange:
             log.warning("hub.removal_was_missed", room=room_id, participant=one.id)
             seat.end(DomainError(ErrorCode.REMOVED, "A host has taken you out of this call."))
 
-    def _on_gap(self) -> None:
-        """Events may have been missed: read every room again."""
-        for room_id in list(self._hub.rooms):
-            self._hub.spawn(self.refresh(room_id))
+    def _on_gap(self, room_id: str | None) -> None:
+        """Events may have been missed: read this room again, or (None) all, as Redis was away."""
+        if room_id is None:
+            self._presence.doubt()
+            self._hub.waiting.doubt()
+        for one in [room_id] if room_id else list(self._hub.rooms):
+            self._hub.spawn(self.refresh(one))

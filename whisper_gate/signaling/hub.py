@@ -19,26 +19,28 @@ from typing import Any
 import structlog
 
 from whisper_gate import metrics
+from whisper_gate.domain.candidates import relay_alone
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Participant, Pass
 from whisper_gate.domain.permissions import Role, is_host
+from whisper_gate.services.ice import IceServers
 from whisper_gate.services.live import LiveSessions
-from whisper_gate.signaling.bus import Bus, Entered, Presence, Roster
+from whisper_gate.signaling.bus import Bus, Entered, Presence
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.exchange import Exchange
-from whisper_gate.signaling.limits import SharedBuckets
+from whisper_gate.signaling.limits import Entrance, SharedBuckets
 from whisper_gate.signaling.local_room import LocalRoom
 from whisper_gate.signaling.moderation import Moderation
 from whisper_gate.signaling.outbox import Outbox
 from whisper_gate.signaling.room_view import arrival
 from whisper_gate.signaling.rules import HostRules
 from whisper_gate.signaling.seat import Seat
+from whisper_gate.signaling.vigil import Vigil
 from whisper_gate.signaling.waiting import WaitingLine
 
 BEAT = 4.0  # seconds between two looks at a room's presence
 DRAIN = 2.0  # seconds that connections get to hear that the worker stops
-GRACE = 10.0  # seconds in which someone with a resume key may come back unnoticed
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +54,7 @@ class Hub:
         queue: who knocks at which room.
         rules: what hosts may do, and what is written down.
         live: which connections here end with which login session.
-        ice_servers: handed to each newcomer.
+        ice: what each newcomer finds their way with; renewed before it ends.
         issue_resume_key: makes the key with which a participant may come back.
     """
 
@@ -66,18 +68,20 @@ class Hub:
         rules: HostRules,
         live: LiveSessions,
         issue_resume_key: Callable[[Pass], str],
-        ice_servers: list[dict[str, object]],
+        ice: IceServers,
     ) -> None:
         self.worker = worker
         self.bus = bus
         self.rules = rules
         self.issue_resume_key = issue_resume_key
         self.rooms: dict[str, LocalRoom] = {}
+        self.entrance = Entrance()
         self.waiting = WaitingLine(self, queue)
+        self.vigil = Vigil(self)
         self._moderation = Moderation(self, presence, rules)
         self._presence = presence
         self._live = live
-        self._ice_servers = ice_servers
+        self._ice = ice
         self._seats: set[Seat] = set()  # of all open connections, joined or not
         self._buckets = SharedBuckets()
         self._draining = False
@@ -98,7 +102,9 @@ class Hub:
         while True:
             await asyncio.sleep(BEAT)
             await asyncio.gather(*(self.exchange.refresh(room_id) for room_id in list(self.rooms)))
+            self._renew_ice()
             metrics.PARTICIPANTS.set(sum(len(room.seats) for room in self.rooms.values()))
+            metrics.ROOMS.set(sum(room.counts_here for room in self.rooms.values()))
 
     async def drain(self) -> None:
         """Tell every connection that this worker stops; return when they are gone, or after DRAIN.
@@ -151,6 +157,7 @@ class Hub:
             camera=body.get("camera", unsaid),
             screen=body.get("screen", False),
             hand=body.get("hand", False),
+            acks=body.get("acks", False),
         )
         async with self.opened(entering.room_id) as room:
             entered = await self._presence.enter(
@@ -167,6 +174,7 @@ class Hub:
                 me,
                 entering,
                 resumable=resumes or bool(body.get("resume")),
+                relay_only=body.get("relay_only", False),
                 bucket=self._buckets.of(entering.person),
                 forget=self._live.add(entering.session_id, lambda: self._sign_out(seat)),
             )
@@ -174,8 +182,8 @@ class Hub:
             earlier.replaced()
         room.locked = entering.locked
         everyone = {**entered.roster.participants, me.id: me}
-        room.deliver(room.view.reconcile(Roster(entered.roster.version, everyone)), but=me.id)
-        self._welcome(seat, room)
+        room.deliver(room.view.reconcile(changed(entered.roster, participants=everyone)), but=me.id)
+        self._welcome(seat, room, resumed=entered.previous is not None)
         self._announce(seat)
         self.waiting.update(room)
         if entered.previous is None:
@@ -192,7 +200,7 @@ class Hub:
         await self._moderation.moderate(seat, message)
 
     async def change(self, seat: Seat, changes: Mapping[str, bool]) -> None:
-        """The participant switched something on or off, or is ready to be called; or a host did."""
+        """Something is different about the participant: switched, ready to be called, or without a line."""
         room = self.rooms.get(seat.room_id)
         if room is None or not seat.joined:
             return  # gone in the meantime
@@ -225,13 +233,18 @@ class Hub:
         room, me, to = self.rooms[seat.room_id], seat.me, message.to
         if to is None or to == me.id or to not in room.view.people:
             raise DomainError(ErrorCode.NO_SUCH_PEER, "Nobody with this id is in the room.")
+        if (self._ice.relay_only or seat.relay_only) and not relay_alone(message):
+            raise DomainError(ErrorCode.FORBIDDEN, "Only a relay's candidates are passed on from here.")
         frame = {"type": message.type, "from": me.id, "to": to, **message.body}
         local = to in room.seats
         metrics.RELAYED.labels(message.type, "local" if local else "bus").inc()
         if local:
             room.seats[to].outbox.send(frame)
+            metrics.RELAY.labels("local").observe(max(0.0, time.time() - seat.arrived))
         else:
-            self.bus.publish(seat.room_id, {"to": to, "by": me.connection, "frame": frame})
+            self.bus.publish(
+                seat.room_id, {"to": to, "by": me.connection, "frame": frame, "at": seat.arrived}
+            )
 
     async def leave(self, seat: Seat) -> None:
         """The participant is gone for good: free the place and tell everyone."""
@@ -262,7 +275,7 @@ class Hub:
         if not seat.resumable:
             await self.depart(seat)
         elif not self._draining:
-            self.spawn(self._depart_after_grace(seat))
+            self.vigil.begin(seat)
 
     async def depart(self, seat: Seat) -> None:
         """The connection gives up its place, in the room or before its door."""
@@ -300,10 +313,6 @@ class Hub:
 
     # --- inside -------------------------------------------------------------------------------------
 
-    async def _depart_after_grace(self, seat: Seat) -> None:
-        await asyncio.sleep(GRACE)
-        await self.depart(seat)  # nothing to do if the participant came back on another connection
-
     def _sign_out(self, seat: Seat) -> None:
         """The login session that let this connection in has ended."""
         self.evict(seat, DomainError(ErrorCode.NOT_SIGNED_IN, "You were signed out."))
@@ -323,7 +332,7 @@ class Hub:
         if seat.joined:
             room.tell_queue(seat)
 
-    def _welcome(self, seat: Seat, room: LocalRoom) -> None:
+    def _welcome(self, seat: Seat, room: LocalRoom, *, resumed: bool) -> None:
         others = sorted(
             (one for one in room.view.people.values() if one.id != seat.me.id),
             key=lambda one: (one.joined, one.id),
@@ -336,17 +345,29 @@ class Hub:
             "capacity": seat.entering.capacity,
             "role": seat.me.role.value,
             "locked": room.locked,
-            "iceServers": self._ice_servers,
+            "resumed": resumed,
+            "iceServers": self._ice.of(seat.me.id),
+            "relayOnly": self._ice.relay_only,
             "participants": [one.public() for one in others],
         }
         if seat.resumable:
             welcome["resume_key"] = self.issue_resume_key(seat.entering)
         seat.outbox.send(welcome)
+        seat.ice_until = time.monotonic() + self._ice.renew_after
         if not seat.resumable:
             # A client of the original protocol knows no welcome: to it, everyone comes in now.
             for other in others:
                 for frame in arrival(other):
                     seat.outbox.send(frame)
+
+    def _renew_ice(self) -> None:
+        """Nobody's credentials end while they are here."""
+        now = time.monotonic()
+        for room in self.rooms.values():
+            for seat in room.seats.values():
+                if seat.resumable and seat.ice_until <= now:
+                    seat.outbox.send({"type": "ice_servers", "iceServers": self._ice.of(seat.me.id)})
+                    seat.ice_until = now + self._ice.renew_after
 
     def _announce(self, seat: Seat) -> None:
         """Tell the other workers how this participant is now."""

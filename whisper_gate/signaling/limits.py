@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from types import TracebackType
 from weakref import WeakValueDictionary
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
 
 
 class TokenBucket:
@@ -42,3 +46,32 @@ class SharedBuckets:
             if person:
                 self._buckets[person] = bucket
         return bucket
+
+
+AT_ONCE = 16  # joins that one worker works on
+ENTER_WITHIN = 5.0  # seconds in which one of those before has to be done
+
+
+class Entrance:
+    """Lets so many people in at a time that each is done soon.
+
+    When everybody comes back at once, all joins begun together would wait for each other until every deadline
+    towards the databases has passed, and none would succeed; nor would a login in between.
+    """
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def __aenter__(self) -> None:
+        """Wait for a turn; UNAVAILABLE when it does not come."""
+        try:
+            async with asyncio.timeout(ENTER_WITHIN):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise DomainError(ErrorCode.UNAVAILABLE, "Too many are coming in.", retry_after=2) from error
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """The next one's turn."""
+        self._places.release()

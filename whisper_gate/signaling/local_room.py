@@ -52,6 +52,12 @@ class LocalRoom:
         return not (self.seats or self.waiters or self.joining)
 
     @property
+    def counts_here(self) -> bool:
+        """Whether this worker is the one that counts the room: who has been in it longest sits here."""
+        first = min(self.view.people.values(), key=lambda one: (one.joined, one.id), default=None)
+        return first is not None and first.id in self.seats
+
+    @property
     def has_host(self) -> bool:
         """Whether a host sits on this worker, who wants to hear of those who knock."""
         return any(is_host(seat.me.role) for seat in self.seats.values())

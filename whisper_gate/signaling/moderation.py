@@ -6,6 +6,7 @@ the outcome as the server knows it (microphone off, share stopped, gone), and th
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # What a host switches off, as the flag that the others see.
 _FLAGS = {Action.MUTE: "mic", Action.STOP_SHARE: "screen", Action.LOWER_HAND: "hand"}
 _ANSWERS = {Action.ADMIT: "open", Action.REFUSE: "refuse"}
+AGAIN = (1.0, 1.5, 2.5)  # seconds after each of which an effect that cannot be seen is said again
+LOOK = 0.02  # seconds between two looks for it
 _QUIET = frozenset({Action.ADMIT, Action.REFUSE, Action.ADMIT_ALL})  # not announced to the room
 
 
@@ -43,14 +46,19 @@ class Moderation:
         action, me, room_id = Action(message.body["action"]), seat.me, seat.room_id
         # Kept for the whole of it: the last one here may leave while the rules decide.
         room = self._hub.rooms[room_id]
+        if message.mid and await self._presence.was_done(room_id, me.id, message.mid):
+            seat.confirm(message.mid)
+            return
         target = self._target(room, action, message.to, me)
         outcome = await self._rules.carry_out(seat.entering, seat.address, action, target)
-        for payload in await self._effects(room_id, room, me, action, target):
-            self._hub.exchange.everywhere(room_id, payload)
+        effects = await self._effects(room_id, room, me, action, target)
         if outcome.roles:
-            self._hub.exchange.everywhere(
-                room_id, {"roles": {user_id: role.value for user_id, role in outcome.roles.items()}}
-            )
+            effects.append({"roles": {user_id: role.value for user_id, role in outcome.roles.items()}})
+        for payload in effects:
+            self._hub.exchange.everywhere(room_id, payload)
+        if message.mid:
+            await self._presence.mark_done(room_id, me.id, message.mid)
+            self._hub.spawn(self._see_done(seat, room_id, message.mid, effects))
         if action not in _QUIET:
             notice: Frame = {"type": "moderated", "from": me.id, "action": action.value}
             if target is not None:
@@ -58,6 +66,20 @@ class Moderation:
             self._hub.exchange.everywhere(room_id, {"notice": notice})
         if action is Action.END:
             await self._end(room_id, room)
+
+    async def _see_done(self, seat: Seat, room_id: str, mid: str, effects: list[Payload]) -> None:
+        """Confirm once the effects can be seen; until then say them again, for the bus may lose some."""
+        for pause in AGAIN:
+            deadline = asyncio.get_running_loop().time() + pause
+            while asyncio.get_running_loop().time() < deadline:
+                room = self._hub.rooms.get(room_id)
+                if room is None or all(_is_done(room, payload) for payload in effects):
+                    seat.confirm(mid)
+                    return
+                await asyncio.sleep(LOOK)
+            for payload in effects:
+                self._hub.exchange.everywhere(room_id, payload)
+        seat.refuse(DomainError(ErrorCode.UNAVAILABLE, "It could not be carried out."), mid)
 
     @staticmethod
     def _target(room: LocalRoom, action: Action, to: str | None, me: Participant) -> Participant | None:
@@ -133,6 +155,20 @@ class Moderation:
         """The door was locked or unlocked."""
         room.locked = payload["locked"]
         room.notify({"type": "room", "locked": room.locked})
+
+
+def _is_done(room: LocalRoom, payload: Payload) -> bool:
+    """Whether this worker can see what the payload asks for."""
+    people = room.view.people
+    if "set" in payload:
+        one = people.get(payload["set"])
+        return one is None or all(getattr(one, name) == value for name, value in payload["changes"].items())
+    if "roles" in payload:
+        roles = payload["roles"]
+        return all(one.role == roles[one.user_id] for one in people.values() if one.user_id in roles)
+    # Who was let in, or turned away, knocks no more. The rest is in Redis already.
+    answered = payload.get("open") or payload.get("refuse") or []
+    return not any(one in room.queue.people for one in answered)
 
 
 def _on_all(room: LocalRoom, me: Participant, action: Action) -> list[Payload]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +20,13 @@ import structlog
 from socketio import AsyncNamespace  # type: ignore[import-untyped]
 from socketio.exceptions import ConnectionRefusedError  # type: ignore[import-untyped]
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError
 from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Pass
 from whisper_gate.services.registry import services
 from whisper_gate.signaling.closing import Close
+from whisper_gate.signaling.heartbeat import Heartbeat, watch
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
 from whisper_gate.signaling.seat import Seat
@@ -38,7 +41,8 @@ class _Connection:
     """One browser tab on this worker."""
 
     seat: Seat
-    inbox: asyncio.Queue[str | None]  # None: the tab has gone
+    heart: Heartbeat
+    inbox: asyncio.Queue[tuple[str, float] | None]  # with the time of its arrival; None: the tab has gone
     tasks: list[asyncio.Task[None]]
 
 
@@ -62,12 +66,14 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
             seat = self._hub().seat(outbox, _admit, _address(environ))
         except DomainError as error:
             raise ConnectionRefusedError(error.code.value) from error
-        connection = _Connection(seat, asyncio.Queue(INBOX_LIMIT), [])
+        connection = _Connection(seat, Heartbeat(), asyncio.Queue(INBOX_LIMIT), [])
         self._connections[sid] = connection
         connection.tasks = [
             asyncio.create_task(self._read(connection)),
             asyncio.create_task(self._write(sid, outbox)),
             asyncio.create_task(seat.expect_join()),
+            # Engine.IO asks, too, but looks at its answers only now and then.
+            asyncio.create_task(watch(seat, connection.heart)),
         ]
 
     async def on_signal(self, sid: str, frame: object = None, *_more: object) -> None:
@@ -75,9 +81,11 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
         connection = self._connections.get(sid)
         if connection is None:
             return
+        connection.heart.heard()
         try:
-            connection.inbox.put_nowait(_as_text(frame))
+            connection.inbox.put_nowait((_as_text(frame), time.time()))
         except asyncio.QueueFull:
+            metrics.DROPPED.labels("unread").inc()
             connection.seat.outbox.close(Close.FLOOD)
 
     async def on_disconnect(self, sid: str, *_reason: object) -> None:
@@ -97,8 +105,8 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
             await connection.seat.disconnected()
 
     async def _read(self, connection: _Connection) -> None:
-        while (text := await connection.inbox.get()) is not None:
-            await connection.seat.receive(text)
+        while (came := await connection.inbox.get()) is not None:
+            await connection.seat.receive(*came)
         await connection.seat.disconnected()
 
     async def _write(self, sid: str, outbox: Outbox) -> None:
@@ -115,8 +123,8 @@ class SignalNamespace(AsyncNamespace):  # type: ignore[misc]
         code = await outbox.run(write)
         if code is Close.GONE:
             return
-        if code is Close.TOO_SLOW:
-            # Nothing more gets through to it, on any namespace.
+        if code in {Close.TOO_SLOW, Close.SILENT}:
+            # Nothing gets through to it, on any namespace.
             socket = engine.sockets.get(engine_sid)
             if socket is not None:
                 await socket.close(wait=False, abort=True)

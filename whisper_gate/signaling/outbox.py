@@ -16,8 +16,8 @@ LIMIT = 1024 * 1024  # bytes waiting for one socket
 class Outbox:
     """Frames on their way to one socket, written one after the other by `run()`.
 
-    `send` and `close` never wait. The queue is closed after its last frame, or at once when it grows
-    beyond LIMIT: then its reader is too slow to be in a call.
+    `send`, `close` and `abort` never wait. The queue is closed after its last frame, or at once when it
+    grows beyond LIMIT: then its reader is too slow to be in a call.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Outbox:
         self._bytes = 0
         self._wake = asyncio.Event()
         self.closing: Close | None = None
-        self._overflow = asyncio.Event()
+        self._aborted = asyncio.Event()
 
     def send(self, frame: Frame) -> None:
         """Queue a frame; nothing after `close`."""
@@ -33,9 +33,8 @@ class Outbox:
             return
         text = encode(frame)
         if self._bytes + len(text) > LIMIT:
-            self._frames.clear()
-            self._overflow.set()
-            self.close(Close.TOO_SLOW)
+            metrics.DROPPED.labels("too_slow").inc()
+            self.abort(Close.TOO_SLOW)
             return
         self._bytes += len(text)
         self._frames.append((frame, text))
@@ -48,18 +47,25 @@ class Outbox:
             self.closing = code
             self._wake.set()
 
+    def abort(self, code: Close) -> None:
+        """End at once, in mid-write if need be: nobody reads what is queued."""
+        self.close(code)
+        metrics.DROPPED.labels(code.name.lower()).inc(len(self._frames))
+        self._frames.clear()
+        self._aborted.set()
+
     async def run(self, write: Callable[[Frame, str], Awaitable[None]]) -> Close:
-        """Write frames as they come; return the close code. An overflow ends it in mid-write."""
+        """Write frames as they come; return the close code. `abort` ends it in mid-write."""
         writer = asyncio.ensure_future(self._write_all(write))
-        overflow = asyncio.ensure_future(self._overflow.wait())
+        aborted = asyncio.ensure_future(self._aborted.wait())
         try:
-            await asyncio.wait({writer, overflow}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({writer, aborted}, return_when=asyncio.FIRST_COMPLETED)
             if writer.done():
                 return writer.result()
-            return Close.TOO_SLOW
+            return self.closing or Close.GONE
         finally:
             writer.cancel()
-            overflow.cancel()
+            aborted.cancel()
 
     async def _write_all(self, write: Callable[[Frame, str], Awaitable[None]]) -> Close:
         while True:

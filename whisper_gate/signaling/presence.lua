@@ -3,9 +3,10 @@
 --       4 expiries (id -> ms)   5 clock (last version given)
 --       6 out (ids and persons that a host has removed; shared by the room and those who wait before it)
 --       7 left (id and connection -> ms until which a worker's list of its people may still name them)
+--       8 done (participant and message id -> ms until which the message may come again)
 -- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
 local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local out, left = KEYS[6], KEYS[7]
+local out, left, done = KEYS[6], KEYS[7], KEYS[8]
 local operation, ttl = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -17,7 +18,7 @@ local function number(value) return string.format('%.0f', value) end
 local function next_version()
   local last = tonumber(redis.call('GET', clock) or '0')
   local version = math.max(last + 1, time[1] * 1000000 + time[2])
-  redis.call('SET', clock, number(version), 'PX', 86400000)
+  redis.call('SET', clock, number(version), 'PX', math.max(1, ttl * 2))
   return number(version)
 end
 
@@ -29,7 +30,7 @@ local function forget(id)
 end
 
 local function keep()
-  for _, key in ipairs({records, connections, versions, expiries}) do
+  for _, key in ipairs({records, connections, versions, expiries, clock}) do
     redis.call('PEXPIRE', key, ttl * 2)
   end
 end
@@ -109,6 +110,13 @@ elseif operation == 'expel' then
   end
   redis.call('PEXPIRE', out, ARGV[3])
   return {next_version()}
+elseif operation == 'was_done' then
+  return {redis.call('ZSCORE', done, ARGV[3]) and 1 or 0}
+elseif operation == 'mark_done' then
+  redis.call('ZREMRANGEBYSCORE', done, '-inf', number(now))
+  redis.call('ZADD', done, number(now + ttl), ARGV[3])
+  redis.call('PEXPIRE', done, ttl)
+  return {'ok'}
 elseif operation == 'is_out' then
   return {is_out(ARGV[3]) and 1 or 0}
 elseif operation == 'beat' then

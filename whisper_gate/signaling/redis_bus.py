@@ -1,7 +1,8 @@
 """`signaling.bus.Bus` on Redis pub/sub: channel `room:{room_id}`.
 
-Publishing is pipelined by one task, so the hot path never waits for Redis; subscribing is done by one
-connection per worker that comes back by itself and then reports a gap.
+Publishing is done by one task (signaling/redis_publisher.py), so the hot path never waits for Redis;
+subscribing by one connection per worker that comes back by itself. What it has missed meanwhile it asks the
+others for; what they have no more is a gap.
 """
 
 from __future__ import annotations
@@ -9,87 +10,62 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.signaling.bus import Payload
+from whisper_gate.signaling.redis_connections import (
+    CONTROL_CHANNEL,
+    connect,
+    connect_subscriber,
+    ping,
+    sessions_control,
+)
+from whisper_gate.signaling.redis_publisher import BACKOFF, RedisPublisher
+from whisper_gate.signaling.sequence import Arrivals, Numbering, Place
 
-QUEUE_LIMIT = 10_000  # payloads waiting to be published; about 10 MB of offers
-BATCH = 256
-SUBSCRIBE_TIMEOUT = 1.8  # seconds
-BACKOFF = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between attempts to reconnect
-_CONTROL_CHANNEL = "wg:workers"  # heard by all; its confirmation also tells that the connection is back
+SUBSCRIBE_TIMEOUT = 1.2  # seconds
+CONNECT_WITHIN = 3.0  # seconds
+QUIET = 5.0  # seconds without a message until the subscriber asks whether Redis is still there
+MISSING_FOR = 0.5  # seconds that payloads wait for one before them which has been asked for again
+
+__all__ = ["RedisBus", "connect", "connect_subscriber", "ping"]
 
 log = structlog.get_logger(__name__)
-
-
-def connect(uri: str) -> Redis:
-    """A client that fails fast instead of hanging; every caller has its own deadline besides."""
-    client: Redis = Redis.from_url(
-        uri,
-        socket_connect_timeout=1,
-        socket_timeout=2,
-        retry=Retry(NoBackoff(), 1),
-        max_connections=64,
-    )
-    return client
-
-
-def connect_subscriber(uri: str) -> Redis:
-    """A client for the one connection that waits for payloads: no read time-out."""
-    client: Redis = Redis.from_url(
-        uri, socket_connect_timeout=1, socket_timeout=None, retry=Retry(NoBackoff(), 0)
-    )
-    return client
-
-
-async def ping(client: Redis) -> None:
-    """Return when Redis answers; UNAVAILABLE otherwise."""
-    try:
-        async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
-            await client.echo("ping")
-    except (RedisError, OSError, TimeoutError) as error:
-        raise DomainError(ErrorCode.UNAVAILABLE, "Redis cannot be reached.", retry_after=2) from error
-
-
-def sessions_control(session_ids: Iterable[str]) -> Payload:
-    """What tells every worker that these login sessions have ended."""
-    return {"sessions": list(session_ids)}
-
-
-async def publish_control(client: Redis, payload: Payload) -> None:
-    """Tell every running worker something from outside of them, as operators' commands do."""
-    await client.publish(_CONTROL_CHANNEL, json.dumps(payload, separators=(",", ":")))
 
 
 class RedisBus:
     """One per worker; also `stores.ports.Control`. `run()` must be going for anything to arrive or leave."""
 
     def __init__(self, publisher: Redis, subscriber: Redis, worker: str) -> None:
-        self._publisher = publisher
         self._subscriber = subscriber
         self._worker = worker
-        self._outgoing: asyncio.Queue[tuple[str, str]] = asyncio.Queue(QUEUE_LIMIT)
+        self._outgoing = RedisPublisher(publisher)
+        self._numbering = Numbering(worker)
+        self._arrivals = Arrivals()
+        self._since: dict[str, float] = {}  # by room, when it was first listened to
+        self._missing: dict[tuple[str, str], asyncio.TimerHandle] = {}  # by room and worker
         self._rooms: set[str] = set()
         self._confirmed: dict[str, asyncio.Event] = {}
         self._pubsub: PubSub | None = None
+        self._stands: bool | None = None  # whether the subscription does; None: it never did
         self._sending = asyncio.Lock()  # (un)subscriptions leave in the order they were asked for
         self._on_payload: Callable[[str, Payload], None] = lambda _room, _payload: None
-        self._on_gap: Callable[[], None] = lambda: None
+        self._on_gap: Callable[[str | None], None] = lambda _room: None
         self._on_control: Callable[[Payload], None] = lambda _payload: None
 
     def listen(
         self,
         on_payload: Callable[[str, Payload], None],
-        on_gap: Callable[[], None],
+        on_gap: Callable[[str | None], None],
         on_control: Callable[[Payload], None],
     ) -> None:
         """See the port."""
@@ -105,6 +81,7 @@ class RedisBus:
                     if self._pubsub is not None and not confirmed.is_set():
                         await self._pubsub.subscribe(_channel(room_id))
                 await confirmed.wait()
+            self._since.setdefault(room_id, time.time())
         except (RedisError, OSError, TimeoutError) as error:
             raise DomainError(
                 ErrorCode.UNAVAILABLE, "The room cannot be reached right now.", retry_after=2
@@ -114,6 +91,9 @@ class RedisBus:
         """See the port."""
         self._rooms.discard(room_id)
         self._confirmed.pop(room_id, None)
+        self._numbering.forget(room_id)
+        self._arrivals.forget(room_id)
+        self._since.pop(room_id, None)
         async with self._sending:
             if self._pubsub is not None:
                 # If the connection is gone, so is the subscription.
@@ -122,7 +102,8 @@ class RedisBus:
 
     def publish(self, room_id: str, payload: Payload) -> None:
         """See the port."""
-        self._enqueue(_channel(room_id), {"worker": self._worker, **payload})
+        place = self._numbering.next(room_id, keep=room_id in self._rooms)
+        self._outgoing.put(_channel(room_id), _text([*place, payload]), place)
 
     def sessions_ended(self, session_ids: Iterable[str]) -> None:
         """`stores.ports.Control`."""
@@ -135,50 +116,30 @@ class RedisBus:
     async def run(self) -> None:
         """Publish and receive until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._publish_for_ever())
+            tasks.create_task(self._outgoing.run())
             tasks.create_task(self._receive_for_ever())
 
     def _control(self, payload: Payload) -> None:
         # A full queue is a Redis that is away; each worker compares its connections with the stores anyway.
         with contextlib.suppress(DomainError):
-            self._enqueue(_CONTROL_CHANNEL, payload)
-
-    def _enqueue(self, channel: str, payload: Payload) -> None:
-        try:
-            self._outgoing.put_nowait((channel, json.dumps(payload, separators=(",", ":"))))
-        except asyncio.QueueFull as error:
-            raise DomainError(ErrorCode.UNAVAILABLE, "The server is overloaded.", retry_after=2) from error
-
-    async def _publish_for_ever(self) -> None:
-        while True:
-            batch = [await self._outgoing.get()]
-            while len(batch) < BATCH and not self._outgoing.empty():
-                batch.append(self._outgoing.get_nowait())
-            try:
-                async with self._publisher.pipeline(transaction=False) as pipeline:
-                    for channel, text in batch:
-                        pipeline.publish(channel, text)
-                    await pipeline.execute()
-            except (RedisError, OSError) as error:
-                # At most once: what was lost is found again by comparing rosters.
-                log.warning("bus.publish_failed", lost=len(batch), error=type(error).__name__)
-            _end_if_cancelled()
+            self._outgoing.put(CONTROL_CHANNEL, _text(payload))
 
     async def _receive_for_ever(self) -> None:
         attempt = 0
         while True:
             try:
                 async with self._subscriber.pubsub() as pubsub:
-                    async with self._sending:
+                    async with self._sending, asyncio.timeout(CONNECT_WITHIN):
                         self._pubsub = pubsub
-                        await pubsub.subscribe(_CONTROL_CHANNEL, *map(_channel, self._rooms))
-                    while True:
-                        message = await pubsub.get_message(timeout=None)
+                        await pubsub.subscribe(CONTROL_CHANNEL, *map(_channel, self._rooms))
+                    async for message in self._messages(pubsub):
                         attempt = 0
-                        if message is not None:
-                            self._dispatch(message)
-            except (RedisError, OSError) as error:
+                        self._dispatch(message)
+            except (RedisError, OSError, TimeoutError) as error:
                 log.warning("bus.connection_lost", error=type(error).__name__)
+                if self._stands:
+                    self._stands = False
+                    self._on_gap(None)
             finally:
                 self._pubsub = None
                 for confirmed in self._confirmed.values():
@@ -186,29 +147,98 @@ class RedisBus:
             await asyncio.sleep(BACKOFF[min(attempt, len(BACKOFF) - 1)])
             attempt += 1
 
+    async def _messages(self, pubsub: PubSub) -> AsyncIterator[dict[str, Any]]:
+        """What arrives; ConnectionError when nothing does, not even an answer."""
+        asked = False
+        while True:
+            message = await pubsub.get_message(timeout=QUIET)
+            if message is not None:
+                asked = False
+                if message["type"] != "pong":
+                    yield message
+            elif asked:
+                raise ConnectionError("Redis says nothing any more.")
+            else:
+                asked = True
+                async with self._sending:
+                    await pubsub.ping()
+
     def _dispatch(self, message: dict[str, Any]) -> None:
         channel: str = message["channel"].decode()
-        if channel == _CONTROL_CHANNEL:
+        if channel == CONTROL_CHANNEL:
             if message["type"] == "subscribe":
-                self._on_gap()
+                self._back()
             elif message["type"] == "message":
-                self._on_control(json.loads(message["data"]))
+                self._on_word(json.loads(message["data"]))
             return
         room_id = channel.removeprefix("room:")
         if message["type"] == "subscribe":
             if room_id in self._confirmed:
                 self._confirmed[room_id].set()
-        elif message["type"] == "message":
-            payload: Payload = json.loads(message["data"])
-            if payload.pop("worker", None) != self._worker:
-                self._on_payload(room_id, payload)
+        elif message["type"] == "message" and room_id in self._rooms:
+            worker, line, number, payload = json.loads(message["data"])
+            if worker != self._worker:
+                self._arrived(room_id, Place(worker, line, number), payload)
+
+    def _on_word(self, payload: Payload) -> None:
+        """For all workers."""
+        if "again" not in payload:
+            self._on_control(payload)
+        elif payload["by"] != self._worker:
+            for room_id, (since, heard) in payload["again"].items():
+                after = Place(self._worker, *heard[self._worker]) if self._worker in heard else None
+                self._outgoing.again(_channel(room_id), after, since)
+
+    # --- order --------------------------------------------------------------------------------------
+
+    def _arrived(self, room_id: str, place: Place, payload: Payload) -> None:
+        for one in self._arrivals.take(room_id, place, payload):
+            self._on_payload(room_id, one)
+        key = (room_id, place.worker)
+        if not self._arrivals.waits(*key):
+            if key in self._missing:
+                self._missing.pop(key).cancel()
+        elif key not in self._missing:
+            self._ask_again([room_id])
+            loop = asyncio.get_running_loop()
+            self._missing[key] = loop.call_later(MISSING_FOR, self._give_up, *key)
+        elif self._arrivals.is_full(*key):
+            self._missing.pop(key).cancel()
+            self._give_up(*key)
+
+    def _give_up(self, room_id: str, worker: str) -> None:
+        """Something is lost for good: go on without it, and let the room be read again."""
+        self._missing.pop((room_id, worker), None)
+        held = self._arrivals.give_up(room_id, worker)
+        if not held:
+            return
+        log.warning("bus.gap", room=room_id, worker=worker)
+        metrics.BUS_GAPS.inc()
+        for one in held:
+            self._on_payload(room_id, one)
+        self._on_gap(room_id)
+
+    def _back(self) -> None:
+        """The subscription stands; if again, make good what was missed, and read every room."""
+        first, self._stands = self._stands is None, True
+        if first:
+            return
+        self._ask_again(self._since)
+        self._outgoing.again_all()
+        self._on_gap(None)
+
+    def _ask_again(self, room_ids: Iterable[str]) -> None:
+        """Let the others send again what they have said in these rooms after what was heard of them."""
+        again = {
+            room_id: [self._since[room_id], self._arrivals.heard(room_id)]
+            for room_id in room_ids
+            if room_id in self._since
+        }
+        self._control({"again": again, "by": self._worker})
 
 
-def _end_if_cancelled() -> None:
-    """The client loses a cancellation that comes while it reads replies; then this task must end itself."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
+def _text(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))
 
 
 def _channel(room_id: str) -> str:

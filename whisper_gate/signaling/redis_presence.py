@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace as changed
@@ -18,7 +19,9 @@ from whisper_gate.signaling.bus import Entered, Roster
 
 SEAT_TTL_MS = 12_000
 OUT_TTL_MS = 13 * 3600 * 1000  # longer than a resume key lives
-TIMEOUT = 1.8  # seconds
+TIMEOUT = 1.2  # seconds
+# Seconds after Redis was away until all workers have told it of their people: two beats, and a time-out.
+SETTLE = 10.0
 _SCRIPT = Path(__file__).with_name("presence.lua").read_text()
 
 
@@ -36,6 +39,8 @@ class RedisPresence:
         self._ttl = ttl_ms
         self._part = "knock:" if queue else ""
         self._script = client.register_script(_SCRIPT)
+        self._away = False
+        self._whole_from = 0.0
 
     async def enter(
         self, room_id: str, participant: Participant, *, capacity: int, replace: bool, let_in: bool = False
@@ -59,7 +64,7 @@ class RedisPresence:
         return Entered(
             changed(participant, version=int(version)),
             Participant.from_record(previous, int(before)) if previous else None,
-            _roster(people),
+            self._roster(people),
         )
 
     async def update(self, room_id: str, participant: Participant) -> None:
@@ -79,10 +84,22 @@ class RedisPresence:
         """`stores.ports.Removals`: whether a host has removed this person."""
         return bool(person) and (await self._run(room_id, "is_out", person))[0] == 1
 
+    async def was_done(self, room_id: str, participant_id: str, mid: str) -> bool:
+        """See the port."""
+        return bool((await self._run(room_id, "was_done", f"{participant_id} {mid}"))[0])
+
+    async def mark_done(self, room_id: str, participant_id: str, mid: str) -> None:
+        """See the port."""
+        await self._run(room_id, "mark_done", f"{participant_id} {mid}")
+
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
         """See the port."""
         args = [part for one in mine for part in (one.id, one.connection, one.to_record())]
-        return _roster(await self._run(room_id, "beat", *args))
+        return self._roster(await self._run(room_id, "beat", *args))
+
+    def doubt(self) -> None:
+        """See the port."""
+        self._whole_from = time.monotonic() + SETTLE
 
     async def inside(self, room_ids: Sequence[str]) -> dict[str, list[str]]:
         """`stores.ports.Occupancy`: one round trip for all rooms, which changes nothing."""
@@ -106,10 +123,26 @@ class RedisPresence:
 
     async def _run(self, room_id: str, operation: str, *args: str | int) -> list[Any]:
         keys = [self._key(room_id, name) for name in ("people", "conns", "versions", "seen", "clock")]
-        keys += [f"wg:{{{room_id}}}:out", self._key(room_id, "left")]
-        async with _reaching():
-            result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
+        keys += [f"wg:{{{room_id}}}:out", self._key(room_id, "left"), self._key(room_id, "done")]
+        try:
+            async with _reaching():
+                result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
+        except DomainError:
+            self._away = True
+            raise
+        if self._away:
+            # Its clock went on while nobody was refreshed, or it has lost what it had.
+            self._away = False
+            self.doubt()
         return result
+
+    def _roster(self, reply: list[bytes]) -> Roster:
+        version, *rest = reply
+        people = (
+            Participant.from_record(record, int(of)) for record, of in zip(rest[::2], rest[1::2], strict=True)
+        )
+        whole = time.monotonic() >= self._whole_from
+        return Roster(int(version), {one.id: one for one in people}, whole)
 
 
 @asynccontextmanager
@@ -128,11 +161,3 @@ _REFUSALS = {
     b"id_taken": (ErrorCode.ID_TAKEN, "Somebody with this id is in the room."),
     b"removed": (ErrorCode.REMOVED, "A host has taken you out of this call."),
 }
-
-
-def _roster(reply: list[bytes]) -> Roster:
-    version, *rest = reply
-    people = (
-        Participant.from_record(record, int(of)) for record, of in zip(rest[::2], rest[1::2], strict=True)
-    )
-    return Roster(int(version), {one.id: one for one in people})

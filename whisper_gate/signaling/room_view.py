@@ -45,6 +45,8 @@ class RoomView:
             frames.append({"type": "role", "from": new.id, "role": new.role.value})
         if new.started and not old.started:
             frames.append({"type": "start", "from": new.id})
+        if new.away is not old.away:
+            frames.append({"type": "away" if new.away else "back", "from": new.id})
         if new.flags() != old.flags():
             frames.append({"type": "state", "from": new.id, **new.flags()})
         return frames
@@ -59,10 +61,13 @@ class RoomView:
         return [{"type": self._depart, "from": participant_id}]
 
     def reconcile(self, roster: Roster) -> list[Frame]:
-        """Make the view equal to what Redis says, apart from what happened since."""
+        """Make the view equal to what Redis says, apart from what happened since.
+
+        Nobody goes because a roster that is not whole does not name them.
+        """
         frames: list[Frame] = []
         for participant_id in list(self.people):
-            if participant_id not in roster.participants:
+            if roster.whole and participant_id not in roster.participants:
                 frames += self.remove(participant_id, roster.version)
         for participant in roster.participants.values():
             frames += self.put(participant)

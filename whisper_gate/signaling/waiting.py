@@ -124,6 +124,10 @@ class WaitingLine:
         roster = await self._presence.beat(room_id, [waiter.me for waiter in room.waiters.values()])
         self._heard(room, room.queue.reconcile(roster))
 
+    def doubt(self) -> None:
+        """See `Presence.doubt`."""
+        self._presence.doubt()
+
     def close(self) -> None:
         """Forget the waiters' deadlines."""
         for room in self._hub.rooms.values():

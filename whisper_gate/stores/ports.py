@@ -10,18 +10,23 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from whisper_gate.domain.audit import AuditEntry
+from whisper_gate.domain.reports import Report
 from whisper_gate.domain.rooms import Ban, Membership, Room
 from whisper_gate.domain.users import Session, User
 
 
-class UserStore(Protocol):
+class AccountReader(Protocol):
+    """Who an account belongs to, and whether it is open."""
+
+    async def by_id(self, user_id: str) -> User | None: ...
+
+
+class UserStore(AccountReader, Protocol):
     """Accounts. Usernames and e-mails are unique without regard to case."""
 
     async def add(self, user: User) -> None:
         """Store a new user; DomainError NAME_TAKEN or EMAIL_TAKEN, also when two race."""
         ...
-
-    async def by_id(self, user_id: str) -> User | None: ...
 
     async def by_ids(self, user_ids: Sequence[str]) -> list[User]:
         """Those that exist."""
@@ -140,6 +145,16 @@ class AuditStore(Protocol):
     ) -> list[AuditEntry]:
         """Newest first."""
         ...
+
+
+class ReportStore(Protocol):
+    """Reports of a problem; old ones vanish by themselves."""
+
+    async def add(self, report: Report) -> bool:
+        """False when its code is taken."""
+        ...
+
+    async def get(self, code: str) -> Report | None: ...
 
 
 class Control(Protocol):

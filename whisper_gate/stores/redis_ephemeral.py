@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 
-TIMEOUT = 1.8  # seconds
+TIMEOUT = 1.2  # seconds
 _PREFIX = "wg:once:"
 T = TypeVar("T")
 

@@ -15,8 +15,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.stores.redis_measured import measured
 
-TIMEOUT = 1.8  # seconds
+TIMEOUT = 1.2  # seconds
 
 
 class RedisRateLimiter:
@@ -76,8 +77,9 @@ def _identifiers(rule: str, key: str) -> tuple[str, str]:
 async def _reaching() -> AsyncIterator[None]:
     """UNAVAILABLE when Redis does not answer in time."""
     try:
-        async with asyncio.timeout(TIMEOUT):
-            yield
+        with measured("limit"):  # its commands pass by the measured client
+            async with asyncio.timeout(TIMEOUT):
+                yield
     except (RedisError, OSError, TimeoutError) as error:
         why = Reason("error-not-now", "The server cannot do this right now.")
         raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=2) from error

@@ -17,6 +17,7 @@ from whisper_gate.ui.pages.login import login
 from whisper_gate.ui.pages.manage import manage
 from whisper_gate.ui.pages.not_found import not_found
 from whisper_gate.ui.pages.register import register
+from whisper_gate.ui.pages.report import report
 from whisper_gate.ui.pages.reset import reset
 from whisper_gate.ui.pages.room import room
 from whisper_gate.ui.pages.verify import verify
@@ -27,6 +28,7 @@ from whisper_gate.ui.states.landing import LandingState
 from whisper_gate.ui.states.manage import ManageState
 from whisper_gate.ui.states.mishap import MishapState, on_backend_exception
 from whisper_gate.ui.states.recovery import ForgotState, ResetState
+from whisper_gate.ui.states.report import ReportState
 from whisper_gate.ui.states.room import RoomState
 from whisper_gate.ui.states.session import SessionState
 
@@ -34,7 +36,7 @@ STYLESHEETS = [
     f"/{name}.css"
     for name in (
         *("theme", "kit", "forms", "pages", "account", "manage", "landing", "invite", "language"),
-        *("call", "stage", "host", "settings", "talk"),
+        *("call", "stage", "host", "settings", "talk", "trust", "connection", "report"),
     )
 ]
 _DESCRIPTION = (
@@ -115,4 +117,5 @@ def add_pages(app: rx.App) -> None:
     add(home, "/home", say("home-title"), SessionState.require, HomeState.load)
     add(room, "/rooms/[room_id]", room_title(), RoomState.load)
     add(manage, "/manage/[room_id]", manage_title(), SessionState.load, ManageState.load)
+    add(report, "/reports/[report_code]", say("flight-page"), SessionState.load, ReportState.load)
     add(not_found, "404", say("page-lost-title"), SessionState.load)

@@ -12,6 +12,7 @@ from starlette.routing import Match
 from whisper_gate import __version__
 from whisper_gate.domain.errors import DomainError, ErrorCode, invalid
 from whisper_gate.web.api_auth import auth
+from whisper_gate.web.api_reports import reports
 from whisper_gate.web.api_rooms import rooms
 from whisper_gate.web.errors import error_response
 from whisper_gate.web.schemas import ErrorOut
@@ -32,6 +33,7 @@ def create_api() -> FastAPI:
     )
     api.include_router(auth)
     api.include_router(rooms)
+    api.include_router(reports)
     api.add_exception_handler(DomainError, _on_domain_error)
     api.add_exception_handler(RequestValidationError, _on_invalid)
     api.add_exception_handler(HTTPException, _on_http_error)
@@ -80,7 +82,7 @@ def _methods_here(request: Request) -> set[str]:
     """The methods of all calls with the path of this one; Starlette names those of the first alone."""
     matching = [
         route
-        for route in (*auth.routes, *rooms.routes)
+        for route in (*auth.routes, *rooms.routes, *reports.routes)
         if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE
     ]
     return {method for route in matching if route.path == matching[0].path for method in route.methods or ()}

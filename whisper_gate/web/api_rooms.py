@@ -145,5 +145,5 @@ async def join_room(room_id: str, user_id: str, body: Entry, caller: Caller, res
         expires_in=TICKET_TTL,
         room_id=grant.room.id,
         waits=grant.waits,
-        ice_servers=[] if grant.waits else services().ice_servers,
+        ice_servers=[] if grant.waits else services().ice.of(grant.participant_id),
     )

@@ -18,6 +18,7 @@ from whisper_gate.web.origin import OriginCheck
 from whisper_gate.web.packets import Packets
 from whisper_gate.web.security_headers import SecurityHeaders
 from whisper_gate.web.socket_guard import SocketGuard
+from whisper_gate.web.traced import Traced
 from whisper_gate.web.unread import Unread
 
 
@@ -48,4 +49,5 @@ def guarded(
     )
     app = OriginCheck(app, allowed=config.own_origins)
     app = Unread(SecurityHeaders(app, script_hashes))
-    return Forwarded(app, hops=config.trusted_proxy_hops)
+    app = Forwarded(app, hops=config.trusted_proxy_hops)
+    return Traced(app) if config.otel_exporter_otlp_endpoint else app

@@ -14,6 +14,7 @@ from whisper_gate.domain.participants import Pass
 from whisper_gate.domain.users import Identity, Visitor
 from whisper_gate.services.registry import services
 from whisper_gate.signaling.closing import Close
+from whisper_gate.signaling.heartbeat import Heartbeat, watch
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
 from whisper_gate.signaling.seat import Seat
@@ -42,9 +43,9 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
             visitor=Visitor(await _identity(websocket), address=address_of(websocket)),
         )
 
-    seat = own_hub.seat(outbox, admit, address_of(websocket))
-    reading = asyncio.create_task(_read(websocket, seat))
-    patience = asyncio.create_task(seat.expect_join())
+    seat, heart = own_hub.seat(outbox, admit, address_of(websocket)), Heartbeat()
+    reading = asyncio.create_task(_read(websocket, seat, heart))
+    watching = [asyncio.create_task(seat.expect_join()), asyncio.create_task(watch(seat, heart))]
 
     async def write(_frame: Frame, text: str) -> None:
         await websocket.send_text(text)
@@ -59,19 +60,21 @@ async def serve_room(websocket: WebSocket, hub: Callable[[], Hub]) -> None:
     except (TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
         pass  # it went first, or does not listen any more
     finally:
-        patience.cancel()
+        for task in watching:
+            task.cancel()
         reading.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await reading
         await seat.disconnected()
 
 
-async def _read(websocket: WebSocket, seat: Seat) -> None:
+async def _read(websocket: WebSocket, seat: Seat, heart: Heartbeat) -> None:
     try:
         while True:
             received = await websocket.receive()
             if received["type"] == "websocket.disconnect":
                 break
+            heart.heard()
             text = received.get("text")
             if text is None:
                 seat.refuse(DomainError(ErrorCode.BAD_FRAME, "Frames are text, not binary."))

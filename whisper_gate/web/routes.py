@@ -11,19 +11,21 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.services.tokens import Tokens
 from whisper_gate.signaling.hub import Hub
-from whisper_gate.web import ops
+from whisper_gate.web import ops, seen, uplink
 from whisper_gate.web.api import create_api
 from whisper_gate.web.errors import error_response
 from whisper_gate.web.raw_ws import serve_room
 
 
-def create_routes(hub: Callable[[], Hub], checks: ops.Checks) -> Starlette:
+def create_routes(hub: Callable[[], Hub], checks: ops.Checks, tokens: Tokens | None = None) -> Starlette:
     """The application that Reflex's own is mounted under.
 
     Args:
         hub: gives the hub of this worker.
         checks: what `/readyz` asks.
+        tokens: reads what an operator's command signs.
     """
 
     async def room_socket(websocket: WebSocket) -> None:
@@ -35,6 +37,8 @@ def create_routes(hub: Callable[[], Hub], checks: ops.Checks) -> Starlette:
     return Starlette(
         routes=[
             *ops.routes(checks),
+            Route(uplink.PATH, uplink.take, methods=["POST"]),
+            seen.route(tokens),
             Mount("/api/v1", create_api()),
             Route("/api", no_such_call),
             Route("/api/{rest:path}", no_such_call),

@@ -35,7 +35,7 @@ from whisper_gate.domain.users import (
 _VISIBLE = "Needs a character that can be seen; control and direction characters are taken out."
 
 
-def _whole(value: object) -> object:
+def whole_number(value: object) -> object:
     """JSON has one kind of number: `8.0` is the integer 8 (JSON Schema, section 4.2.3)."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -119,7 +119,7 @@ class NewRoom(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)]
     access: Annotated[Access, Field(strict=False)] = Access.LINK
-    capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(_whole)] = (
+    capacity: Annotated[int, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(whole_number)] = (
         CAPACITY_DEFAULT
     )
     password: Annotated[str | None, Field(min_length=1, max_length=ROOM_PASSWORD_MAX)] = None
@@ -130,7 +130,9 @@ class RoomChanges(Body):
 
     name: Annotated[str | None, Field(min_length=1, max_length=ROOM_NAME_MAX, description=_VISIBLE)] = None
     access: Annotated[Access | None, Field(strict=False)] = None
-    capacity: Annotated[int | None, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(_whole)] = None
+    capacity: Annotated[
+        int | None, Field(ge=CAPACITY_MIN, le=CAPACITY_MAX), BeforeValidator(whole_number)
+    ] = None
     password: Annotated[
         str | None,
         Field(min_length=1, max_length=ROOM_PASSWORD_MAX, description="null takes the password away."),

@@ -395,6 +395,60 @@ said-talking-muted = Du sprichst, aber dein Mikrofon ist aus.
 said-somebody = Jemand
 
 
+### Wie gut ein Gespräch wird, gesagt vor dem Beitreten
+
+ready-label = Wie gut ein Gespräch wird
+ready-checking = Prüft, wie gut ein Gespräch wird
+# Personen, man selbst mitgezählt.
+ready-good = Gut für { $video } mit Video, { $audio } mit Ton
+# Alle Plätze des Raums.
+ready-full = Gut für alle { $seats } mit Video
+ready-audio = Gut für { $audio } mit Ton
+# Ohne Mikrofon.
+ready-voiceless = Gut für { $video } mit Video, ohne deine Stimme
+ready-listen = Du kannst zusehen, zuhören und schreiben
+# Die Leitung ließ sich nicht messen.
+ready-devices = Kamera und Mikrofon funktionieren
+ready-camera = Deine Kamera funktioniert
+ready-microphone = Dein Mikrofon funktioniert
+
+# Eine Sache, die im Weg steht, und was hilft. $address beginnt mit https.
+ready-insecure = Auf einer ungeschützten Adresse gibt dein Browser keine Kamera: Öffne { $address }
+ready-silent = Von deinem Mikrofon kommt kein Ton: Sag etwas, oder wähle ein anderes
+ready-hidden = Kein Relay verbirgt hier deine Adresse: Zeig sie in den Einstellungen
+ready-relay-needed = Relay nicht erreichbar, du brauchst es aber: Versuch ein anderes Netz
+ready-slow = Deine Leitung ist selbst für Ton zu langsam: Versuch ein anderes Netz
+ready-relay = Relay nicht erreichbar, manche Anrufe gehen nicht: Versuch ein anderes Netz
+ready-narrow = Deine Leitung ist zu langsam für Video: Ohne Kamera hört man dich besser
+
+# Die Einzelheiten: woher das bekannt ist.
+ready-details = Einzelheiten
+ready-again = Erneut prüfen
+ready-people = Gut für
+ready-people-both = { $video } mit Video, { $audio } mit Ton
+ready-people-audio = { $audio } mit Ton
+ready-trip = Hin und zurück
+# Eine Zeit in Millisekunden.
+ready-milliseconds = { $time } ms
+ready-uplink = Du kannst senden
+# Megabit pro Sekunde.
+ready-rate = { $rate } Mbit/s
+ready-rate-plenty = mehr als { $rate } Mbit/s
+ready-saving = nicht gemessen, um Daten zu sparen
+ready-unknown = nicht bekannt
+ready-the-relay = Relay
+# Zeiten in Millisekunden: bis es antwortete, und der Weg dorthin und zurück.
+ready-relay-trip = in { $reached } ms erreicht, hin und zurück { $trip } ms
+ready-relay-reached = in { $reached } ms erreicht
+ready-relay-lost = nicht erreicht
+ready-relay-later = wird geprüft, wenn dir geöffnet wird
+ready-no-relay = hier keines
+ready-works = funktioniert
+ready-off = aus
+ready-not-there = nicht da
+ready-no-sound = noch kein Ton
+
+
 ### Bedienung, Seitenleiste, Einstellungen
 
 bar-controls = Bedienung des Anrufs
@@ -462,6 +516,8 @@ settings-mirror = Eigenes Bild spiegeln
 settings-mirror-hint = Die anderen sehen dich immer richtig herum.
 settings-calls = In Anrufen
 settings-mute-on-join = Mit ausgeschaltetem Mikrofon beitreten
+settings-hide-address = Meine Adresse verbergen
+settings-hide-address-hint = Deine Gespräche gehen über das Relay und brauchen etwas länger.
 settings-sounds = Leise Töne
 settings-sounds-hint = Für Nachrichten und wenn jemand kommt.
 settings-hold-to-talk = Zum Sprechen Leertaste halten
@@ -489,6 +545,182 @@ stage-sharing = Du teilst deinen Bildschirm
 stage-reconnecting = Verbindung wird wiederhergestellt…
 stage-start-audio = Ton einschalten
 stage-alone = Du bist noch allein hier
+
+
+### Codes vergleichen
+
+trust-verify = Überprüfen
+trust-verify-name = { $name } überprüfen
+trust-verified = Überprüft
+trust-code = Code für dich und { $name }
+trust-compare = Lest ihn euch vor; seht ihr beide denselben, sitzt niemand zwischen euch.
+trust-matches = Stimmt überein
+trust-differs = Stimmt nicht überein
+trust-none = Noch gibt es keinen Code. Er erscheint, wenn ihr verbunden seid und beide diese Seite benutzt.
+trust-same = Ihr habt diesen Code in diesem Anruf verglichen.
+trust-different = Vielleicht sitzt jemand zwischen euch: Sag hier nichts Privates und erreich { $name } auf einem anderen Weg.
+trust-changed = Der Code von { $name } hat sich geändert, wie immer, wenn eine Seite neu geladen wird. Vergleicht noch einmal.
+trust-code-changed = Code hat sich geändert
+# In der Liste der Personen, neben einer Rolle.
+trust-new-code = Neuer Code
+trust-said-changed = Der Code von { $name } hat sich geändert
+trust-said-verified = { $name } ist überprüft
+
+# Die Wörter eines Codes, zum Vorlesen: jedes kurz, und keinem anderen ähnlich.
+symbol-bee = Biene
+symbol-turtle = Schildkröte
+symbol-elephant = Elefant
+symbol-owl = Eule
+symbol-fish = Fisch
+symbol-horse = Pferd
+symbol-cat = Katze
+symbol-frog = Frosch
+symbol-octopus = Krake
+symbol-snail = Schnecke
+symbol-butterfly = Schmetterling
+symbol-penguin = Pinguin
+symbol-hedgehog = Igel
+symbol-sheep = Schaf
+symbol-duck = Ente
+symbol-crab = Krebs
+symbol-cactus = Kaktus
+symbol-sunflower = Sonnenblume
+symbol-mushroom = Pilz
+symbol-moon = Mond
+symbol-star = Stern
+symbol-fire = Feuer
+symbol-rainbow = Regenbogen
+symbol-snowman = Schneemann
+symbol-apple = Apfel
+symbol-banana = Banane
+symbol-cherries = Kirschen
+symbol-lemon = Zitrone
+symbol-grapes = Trauben
+symbol-carrot = Karotte
+symbol-bread = Brot
+symbol-cheese = Käse
+symbol-cookie = Keks
+symbol-corn = Mais
+symbol-pretzel = Brezel
+symbol-cake = Torte
+symbol-bell = Glocke
+symbol-key = Schlüssel
+symbol-hammer = Hammer
+symbol-clock = Wecker
+symbol-book = Buch
+symbol-balloon = Luftballon
+symbol-gift = Geschenk
+symbol-lamp = Glühbirne
+symbol-umbrella = Regenschirm
+symbol-glasses = Brille
+symbol-gloves = Handschuhe
+symbol-crown = Krone
+symbol-ring = Ring
+symbol-guitar = Gitarre
+symbol-drum = Trommel
+symbol-trumpet = Trompete
+symbol-camera = Kamera
+symbol-anchor = Anker
+symbol-dice = Würfel
+symbol-magnet = Magnet
+symbol-bicycle = Fahrrad
+symbol-train = Lokomotive
+symbol-rocket = Rakete
+symbol-sailboat = Segelboot
+symbol-house = Haus
+symbol-tent = Zelt
+symbol-castle = Burg
+symbol-robot = Roboter
+
+
+### Verbindungen
+
+# Die Seitenleiste: wie jedes Paar verbunden ist, und der Weg zum Server.
+connection-title = Verbindung
+connection-server = Mit dem Server verbunden
+connection-server-lost = Verbindung zum Server wird wiederhergestellt…
+connection-list = Verbindungen
+connection-nobody = Sobald noch jemand hier ist, siehst du, wie ihr verbunden seid.
+connection-direct = Direkt
+connection-relay = Über das Relay
+# $protocol: UDP oder TCP
+connection-relay-by = Über das Relay ({ $protocol })
+connection-no-way = Keine Verbindung
+connection-good = Gut
+connection-fair = Mittel
+connection-poor = Schlecht
+connection-none = Nicht verbunden
+connection-trip = Hin und zurück
+connection-rate = Rate
+connection-loss = Verlust
+# Vor einer Zahl von dem, was kommt oder geht; ein Pfeil für die, die ihn sehen.
+connection-in = empfangen
+connection-out = gesendet
+connection-picture = Bild
+connection-size = { $width } × { $height }, { $fps } pro Sekunde
+connection-no-picture = Keins
+connection-try-again = Erneut versuchen
+connection-trying = Wird versucht
+connection-camera-off = Meine Kamera ausschalten
+
+# Für Hosts: alle mit allen.
+connection-matrix = Alle mit allen
+connection-matrix-hint = Wähle ein Feld, um seine Zahlen zu sehen. R: über das Relay.
+connection-no-report = Kein Bericht
+connection-no-report-of = Kein Bericht von { $name }
+# Ein Feld: wessen, zu wem, und wie es ist.
+connection-cell = { $from } zu { $to }: { $grade }
+connection-cell-way = { $from } zu { $to }: { $grade }, { $way }
+
+## Warum eine Verbindung schlecht ist: für Betroffene, und nach `between` für Hosts über zwei andere
+
+reason-connecting = Du wirst mit { $name } verbunden.
+reason-lost = Die Verbindung zu { $name } ist abgebrochen und wird wiederhergestellt.
+reason-alone = Alle deine Verbindungen sind abgebrochen, also ist wohl dein eigenes Netz weg.
+reason-silent = Von { $name } kam noch nichts an: Vielleicht schläft die Seite dort oder ist offline.
+reason-hidden = Du kannst { $name } nicht hören: Du verbirgst deine Adresse, und das Relay ist aus.
+reason-blocked = Du kannst { $name } nicht hören: Ein Netz zwischen euch sperrt direkte Verbindungen, und das Relay ist aus.
+reason-blocked-mine = Du kannst { $name } nicht hören: Dein Netz sperrt direkte Verbindungen, und das Relay ist aus.
+reason-blocked-theirs = Du kannst { $name } nicht hören: Das Netz von { $name } sperrt direkte Verbindungen, und das Relay ist aus.
+reason-relay = Du kannst { $name } nicht hören: Auch über das Relay gibt es keinen Weg zwischen euch.
+reason-relay-mine = Du kannst { $name } nicht hören: Dein Netz erreicht das Relay nicht.
+reason-relay-theirs = Du kannst { $name } nicht hören: Das Netz von { $name } erreicht das Relay nicht.
+reason-down = Vieles, was die anderen dir senden, geht verloren: Ein Kabel oder ein Platz näher am WLAN hilft.
+reason-up = Dein Netz kann nicht alles senden, was es soll: Ohne dein Bild hat deine Stimme mehr Platz.
+reason-in = Vieles, was { $name } sendet, geht auf dem Weg zu dir verloren.
+reason-out = Vieles, was du sendest, geht auf dem Weg zu { $name } verloren.
+reason-far = Der Weg zu { $name } ist lang, darum hört ihr euch verspätet.
+reason-detour = Der Weg zu { $name } über das Relay ist lang, darum hört ihr euch verspätet.
+reason-busy = Dein Computer hat viel zu tun, darum sehen die anderen dich weniger flüssig.
+reason-frozen = Das Bild von { $name } bleibt immer wieder stehen.
+
+reason-between-connecting = { $from } wird mit { $to } verbunden.
+reason-between-lost = { $from } hat die Verbindung zu { $to } verloren; sie wird wiederhergestellt.
+reason-between-alone = { $from } hat alle Verbindungen verloren: Dort ist wohl das eigene Netz weg.
+reason-between-silent = { $from } hat von { $to } noch nichts gehört: Vielleicht schläft die Seite von { $to } oder ist offline.
+reason-between-hidden = { $from } kann { $to } nicht hören: { $from } verbirgt die eigene Adresse, und das Relay ist aus.
+reason-between-blocked = { $from } kann { $to } nicht hören: Ein Netz dazwischen sperrt direkte Verbindungen, und das Relay ist aus.
+reason-between-blocked-mine = { $from } kann { $to } nicht hören: Das Netz von { $from } sperrt direkte Verbindungen, und das Relay ist aus.
+reason-between-blocked-theirs = { $from } kann { $to } nicht hören: Das Netz von { $to } sperrt direkte Verbindungen, und das Relay ist aus.
+reason-between-relay = { $from } kann { $to } nicht hören: Auch über das Relay gibt es keinen Weg.
+reason-between-relay-mine = { $from } kann { $to } nicht hören: Das Netz von { $from } erreicht das Relay nicht.
+reason-between-relay-theirs = { $from } kann { $to } nicht hören: Das Netz von { $to } erreicht das Relay nicht.
+reason-between-down = { $from } verliert vieles von dem, was { $to } und andere senden.
+reason-between-up = Das Netz von { $from } kann nicht alles zu { $to } und anderen senden, was es soll.
+reason-between-in = Vieles, was { $to } sendet, geht auf dem Weg zu { $from } verloren.
+reason-between-out = Vieles, was { $from } sendet, geht auf dem Weg zu { $to } verloren.
+reason-between-far = Der Weg von { $from } zu { $to } ist lang, darum hören sie sich verspätet.
+reason-between-detour = Der Weg von { $from } zu { $to } über das Relay ist lang, darum hören sie sich verspätet.
+reason-between-busy = Der Computer von { $from } hat viel zu tun, darum sehen { $to } und andere weniger flüssig.
+reason-between-frozen = { $from } sieht das Bild von { $to } immer wieder stehen bleiben.
+
+## Verloren und wieder da
+
+# Auf einer Kachel, und im Hinweis zum Weg zum Server.
+tile-back = Wieder verbunden
+# $names: jemand, oder mehrere als „Ana und Ben“
+said-lost = Verbindung zu { $names } wird wiederhergestellt
+said-back = Wieder mit { $names } verbunden
 
 
 ### Seiten
@@ -857,7 +1089,11 @@ field-code = Das ist kein Raumcode und kein Link. Frag noch einmal danach.
 # Was geklappt hat oder zu wissen ist.
 
 note-reconnecting = Verbindung wird wiederhergestellt …
+note-slow = Der Server antwortet gerade langsam. Einen Moment …
 note-close = Schließen
+# The server was updated while the page was open.
+note-new-version = Eine neue Version ist da. Ein laufendes Gespräch geht nach dem Laden weiter.
+note-reload = Neu laden
 note-saved = Gespeichert.
 note-letter-sent = Eine E-Mail ist unterwegs.
 note-password-changed = Dein neues Passwort gilt. Alle anderen Geräte sind abgemeldet.
@@ -874,6 +1110,118 @@ note-off-list = { $name } steht nicht mehr auf der Liste
 note-member-now = { $name } ist jetzt Mitglied
 note-cohost-now = { $name } ist jetzt Co-Host
 note-ban-lifted = Die Sperre ist aufgehoben
+
+### Berichte über ein Problem
+
+error-no-report = Zu diesem Code gibt es keinen Bericht.
+
+## Der Dialog in einem Gespräch
+
+report-title = Problem melden
+report-what = Damit schickst du eine Aufzeichnung, wie dein Gespräch verbunden war. So lässt sich herausfinden, was nicht ging.
+report-sent = Was geschickt wird
+report-sent-steps = Wann du hereingekommen bist und wann andere gekommen und gegangen sind.
+report-sent-pairs = Wie gut jede Verbindung war und was versucht wurde, um sie zu reparieren.
+report-sent-devices = Ob Kamera, Mikrofon und Bildschirm an waren, und welche Art Browser du hast.
+report-not = Was nicht geschickt wird
+report-not-said = Nichts, was gesagt, gezeigt oder geschrieben wurde.
+report-not-who = Keine Namen und nicht, welcher Raum es war.
+report-not-where = Keine Adressen, nur das Netz, zu dem sie gehören.
+report-note = Was ist passiert? (freiwillig)
+report-note-hint = Bis zu 500 Zeichen. Wer den Code hat, kann sie lesen.
+report-send = Bericht senden
+report-sending = Wird gesendet
+report-done = Danke. Das ist der Code deines Berichts:
+report-code = Code des Berichts
+report-done-text = Gib ihn an die Leute weiter, die sich um diesen Server kümmern. Der Bericht wird nach einigen Tagen von selbst gelöscht.
+report-copy = Code kopieren
+report-copied = Kopiert
+report-open = Bericht öffnen
+report-offline = Der Server ist nicht erreichbar. Prüfe deine Verbindung und sende ihn noch einmal.
+report-too-large = Der Bericht ist zu groß für diesen Server.
+report-too-often = Von hier kamen schon mehrere Berichte. Warte eine Weile und sende ihn dann noch einmal.
+report-unavailable = Der Server kann ihn gerade nicht aufbewahren. Sende ihn in einer Minute noch einmal.
+report-refused = Der Server hat diesen Bericht nicht angenommen. Lade die Seite nach dem Gespräch neu und versuche es noch einmal.
+
+## Die Seite eines Berichts
+
+flight-page = Bericht über ein Problem
+flight-heading = Bericht { $code }
+flight-absent = Diesen Bericht gibt es nicht
+flight-absent-text = Prüfe den Code. Berichte werden nach einigen Tagen von selbst gelöscht.
+flight-troubled = Der Bericht lässt sich gerade nicht zeigen
+flight-title = Zeitverlauf
+flight-legend = Legende
+flight-download = Als JSON herunterladen
+flight-line = Verbindung zum Server
+flight-sender = Absender
+flight-person = Person { $number }
+flight-screen = Bildschirm
+flight-connected = Verbunden
+flight-connecting = Wird verbunden
+flight-interrupted = Unterbrochen
+flight-failed = Gescheitert
+flight-on = An
+flight-nothing = Nichts
+flight-in = Ankommend
+flight-out = Abgehend
+flight-rtt = Hin und zurück
+flight-step = Reparatur
+flight-news = Ereignis
+flight-trouble = Fehler
+flight-share = { $percent } % verbunden
+flight-rtt-is = { $ms } ms
+flight-in-is = { $rate } kbit/s herein
+flight-out-is = { $rate } kbit/s hinaus
+flight-loss-is = { $percent } % verloren
+flight-direct = direkt, { $protocol }
+flight-relayed = über ein Relay, { $protocol }
+flight-scale = Kurven bis { $rate } kbit/s und { $ms } ms
+flight-moment = Zeitpunkt
+flight-gap = { $count ->
+    [one] Im schattierten Teil fehlt ein Eintrag.
+   *[other] Im schattierten Teil fehlen { $count } Einträge.
+}
+flight-table = Alle Einträge als Tabelle
+flight-time = Zeit
+flight-where = Wo
+flight-what = Was
+flight-join-asked = Wollte eintreten
+flight-join-resumed = Hat die Seite neu geladen
+flight-join-granted = Durfte an der Tür hinein
+flight-join-refused = Durfte nicht hinein
+flight-join-connecting = Verbindung zum Server wird aufgebaut
+flight-join-waiting = Wartet auf einen Host
+flight-join-welcome = Der Raum hat geantwortet
+flight-join-live = Im Gespräch
+flight-join-ended = Das Gespräch endete
+flight-line-idle = Geschlossen
+flight-line-connecting = Wird verbunden
+flight-line-waiting = Wartet vor der Tür
+flight-line-joined = Verbunden
+flight-line-lost = Verloren
+flight-peer-built = Verbindung angelegt
+flight-peer-closed = Verbindung geschlossen
+flight-health-new = Wird vorbereitet
+flight-health-connecting = Wird verbunden
+flight-health-connected = Verbunden
+flight-health-disconnected = Unterbrochen
+flight-health-failed = Gescheitert
+flight-hurry = Der Server ist wieder da, Reparatur sofort
+flight-ladder-restart = Versuch { $attempt }: sucht einen anderen Weg
+flight-ladder-relay = Versuch { $attempt }: über ein Relay
+flight-ladder-rebuild = Versuch { $attempt }: legt die Verbindung neu an
+flight-roster-here = War schon da
+flight-roster-join = Kam
+flight-roster-leave = Ging
+flight-roster-away = Ist nicht erreichbar
+flight-roster-back = Ist wieder da
+flight-device-on = { $device }: an
+flight-device-off = { $device }: aus
+flight-device-lost = { $device }: abgezogen
+flight-device-failed = { $device }: nicht benutzbar
+flight-device-chosen = { $device }: ein anderes gewählt
+flight-error = Fehler: { $code }
 
 ### Briefe
 

@@ -398,6 +398,60 @@ said-talking-muted = You are talking, but your microphone is off.
 said-somebody = Somebody
 
 
+### How good a call will be, said in the lobby
+
+ready-label = How good a call will be
+ready-checking = Checking how good a call will be
+# People, oneself among them.
+ready-good = Good for { $video } in video, { $audio } in audio
+# All seats of the room.
+ready-full = Good for all { $seats } in video
+ready-audio = Good for { $audio } in audio
+# Without a microphone.
+ready-voiceless = Good for { $video } in video, without your voice
+ready-listen = You can watch, listen and write
+# The line could not be measured.
+ready-devices = Camera and microphone work
+ready-camera = Your camera works
+ready-microphone = Your microphone works
+
+# One thing that stands in the way, and what to do. $address begins with https.
+ready-insecure = Your browser gives no camera on an unprotected address: open { $address }
+ready-silent = No sound comes from your microphone: say something, or choose another one
+ready-hidden = There is no relay to hide your address behind: show it in the settings
+ready-relay-needed = The relay cannot be reached, and your calls need it: try another network
+ready-slow = Your line is too slow even for sound: try another network
+ready-relay = The relay cannot be reached, so some calls will fail: try another network
+ready-narrow = Your line is too slow for video: turn your camera off to be heard well
+
+# The details: what it is known from.
+ready-details = Details
+ready-again = Check again
+ready-people = Good for
+ready-people-both = { $video } in video, { $audio } in audio
+ready-people-audio = { $audio } in audio
+ready-trip = Round trip
+# A time in milliseconds.
+ready-milliseconds = { $time } ms
+ready-uplink = You can send
+# Megabits per second.
+ready-rate = { $rate } Mbit/s
+ready-rate-plenty = more than { $rate } Mbit/s
+ready-saving = not measured, to save data
+ready-unknown = not known
+ready-the-relay = Relay
+# Times in milliseconds: until it answered, and the way to it and back.
+ready-relay-trip = reached in { $reached } ms, round trip { $trip } ms
+ready-relay-reached = reached in { $reached } ms
+ready-relay-lost = not reached
+ready-relay-later = tried when you are let in
+ready-no-relay = none here
+ready-works = works
+ready-off = off
+ready-not-there = not available
+ready-no-sound = no sound yet
+
+
 ### Controls, panels, settings
 
 bar-controls = Call controls
@@ -467,6 +521,8 @@ settings-mirror = Mirror my own picture
 settings-mirror-hint = The others always see you the right way round.
 settings-calls = In calls
 settings-mute-on-join = Join with the microphone off
+settings-hide-address = Hide my address
+settings-hide-address-hint = Your calls go through the relay, which takes a little longer.
 settings-sounds = Soft sounds
 settings-sounds-hint = For messages and arrivals.
 settings-hold-to-talk = Hold Space to talk
@@ -494,6 +550,182 @@ stage-sharing = You are sharing your screen
 stage-reconnecting = Reconnecting…
 stage-start-audio = Start audio
 stage-alone = You're the only one here
+
+
+### Comparing codes
+
+trust-verify = Verify
+trust-verify-name = Verify { $name }
+trust-verified = Verified
+trust-code = Code for you and { $name }
+trust-compare = Read it to each other; if both see the same, nobody sits between you.
+trust-matches = Matches
+trust-differs = Does not match
+trust-none = There is no code yet. It appears when you are connected, and both of you use this page.
+trust-same = You have compared this code in this call.
+trust-different = Somebody may sit between you: say nothing private here, and reach { $name } some other way.
+trust-changed = { $name }'s code has changed, as it does when a page is loaded again. Compare once more.
+trust-code-changed = Code has changed
+# In the list of people, beside a role.
+trust-new-code = New code
+trust-said-changed = { $name }'s code has changed
+trust-said-verified = { $name } is verified
+
+# The words of a code, to be read aloud: each short, and like no other.
+symbol-bee = Bee
+symbol-turtle = Turtle
+symbol-elephant = Elephant
+symbol-owl = Owl
+symbol-fish = Fish
+symbol-horse = Horse
+symbol-cat = Cat
+symbol-frog = Frog
+symbol-octopus = Octopus
+symbol-snail = Snail
+symbol-butterfly = Butterfly
+symbol-penguin = Penguin
+symbol-hedgehog = Hedgehog
+symbol-sheep = Sheep
+symbol-duck = Duck
+symbol-crab = Crab
+symbol-cactus = Cactus
+symbol-sunflower = Sunflower
+symbol-mushroom = Mushroom
+symbol-moon = Moon
+symbol-star = Star
+symbol-fire = Fire
+symbol-rainbow = Rainbow
+symbol-snowman = Snowman
+symbol-apple = Apple
+symbol-banana = Banana
+symbol-cherries = Cherries
+symbol-lemon = Lemon
+symbol-grapes = Grapes
+symbol-carrot = Carrot
+symbol-bread = Bread
+symbol-cheese = Cheese
+symbol-cookie = Cookie
+symbol-corn = Corn
+symbol-pretzel = Pretzel
+symbol-cake = Cake
+symbol-bell = Bell
+symbol-key = Key
+symbol-hammer = Hammer
+symbol-clock = Clock
+symbol-book = Book
+symbol-balloon = Balloon
+symbol-gift = Gift
+symbol-lamp = Light bulb
+symbol-umbrella = Umbrella
+symbol-glasses = Glasses
+symbol-gloves = Gloves
+symbol-crown = Crown
+symbol-ring = Ring
+symbol-guitar = Guitar
+symbol-drum = Drum
+symbol-trumpet = Trumpet
+symbol-camera = Camera
+symbol-anchor = Anchor
+symbol-dice = Dice
+symbol-magnet = Magnet
+symbol-bicycle = Bicycle
+symbol-train = Train
+symbol-rocket = Rocket
+symbol-sailboat = Sailboat
+symbol-house = House
+symbol-tent = Tent
+symbol-castle = Castle
+symbol-robot = Robot
+
+
+### Connections
+
+# The panel: how each pair is, and the way to the server.
+connection-title = Connection
+connection-server = Connected to the server
+connection-server-lost = Reconnecting to the server…
+connection-list = Connections
+connection-nobody = When somebody else is here, you see how you are connected.
+connection-direct = Direct
+connection-relay = Through the relay
+# $protocol: UDP or TCP
+connection-relay-by = Through the relay ({ $protocol })
+connection-no-way = No connection
+connection-good = Good
+connection-fair = Fair
+connection-poor = Poor
+connection-none = Not connected
+connection-trip = Round trip
+connection-rate = Rate
+connection-loss = Lost
+# Before a figure of what comes, or goes; an arrow for those who see it.
+connection-in = received
+connection-out = sent
+connection-picture = Picture
+connection-size = { $width } × { $height }, { $fps } per second
+connection-no-picture = None
+connection-try-again = Try again
+connection-trying = Trying
+connection-camera-off = Turn off my camera
+
+# For hosts: everyone by everyone.
+connection-matrix = Everyone with everyone
+connection-matrix-hint = Choose a field to see its figures. R: through the relay.
+connection-no-report = No report
+connection-no-report-of = No report from { $name }
+# A field: whose, to whom, and how it is.
+connection-cell = { $from } to { $to }: { $grade }
+connection-cell-way = { $from } to { $to }: { $grade }, { $way }
+
+## Why a connection is bad: said to who is concerned, and, after `between`, to hosts about two others
+
+reason-connecting = You are being connected to { $name }.
+reason-lost = The connection to { $name } was lost and is being mended.
+reason-alone = All your connections were lost, so your own network seems to be away.
+reason-silent = Nothing has come from { $name } yet: their page may be asleep or offline.
+reason-hidden = You cannot hear { $name }: you hide your address, and the relay is off.
+reason-blocked = You cannot hear { $name }: a network between you blocks direct connections, and the relay is off.
+reason-blocked-mine = You cannot hear { $name }: your network blocks direct connections, and the relay is off.
+reason-blocked-theirs = You cannot hear { $name }: { $name }'s network blocks direct connections, and the relay is off.
+reason-relay = You cannot hear { $name }: not even the relay leads from one to the other.
+reason-relay-mine = You cannot hear { $name }: your network does not reach the relay.
+reason-relay-theirs = You cannot hear { $name }: { $name }'s network does not reach the relay.
+reason-down = Much of what the others send you is lost: a cable, or a place nearer to the Wi-Fi, helps.
+reason-up = Your network cannot send all that it should: without your picture your voice has more room.
+reason-in = Much of what { $name } sends is lost on the way to you.
+reason-out = Much of what you send is lost on the way to { $name }.
+reason-far = The way to { $name } is long, so you hear each other late.
+reason-detour = The way to { $name } through the relay is long, so you hear each other late.
+reason-busy = Your computer has much to do, so the others see you less smoothly.
+reason-frozen = { $name }'s picture stands still again and again.
+
+reason-between-connecting = { $from } is being connected to { $to }.
+reason-between-lost = { $from } has lost the connection to { $to }; it is being mended.
+reason-between-alone = { $from } has lost all connections: their own network seems to be away.
+reason-between-silent = { $from } has heard nothing of { $to } yet: { $to }'s page may be asleep or offline.
+reason-between-hidden = { $from } cannot hear { $to }: { $from } hides the address, and the relay is off.
+reason-between-blocked = { $from } cannot hear { $to }: a network between them blocks direct connections, and the relay is off.
+reason-between-blocked-mine = { $from } cannot hear { $to }: { $from }'s network blocks direct connections, and the relay is off.
+reason-between-blocked-theirs = { $from } cannot hear { $to }: { $to }'s network blocks direct connections, and the relay is off.
+reason-between-relay = { $from } cannot hear { $to }: not even the relay leads from one to the other.
+reason-between-relay-mine = { $from } cannot hear { $to }: { $from }'s network does not reach the relay.
+reason-between-relay-theirs = { $from } cannot hear { $to }: { $to }'s network does not reach the relay.
+reason-between-down = { $from } loses much of what { $to } and others send.
+reason-between-up = { $from }'s network cannot send all that it should to { $to } and others.
+reason-between-in = Much of what { $to } sends is lost on the way to { $from }.
+reason-between-out = Much of what { $from } sends is lost on the way to { $to }.
+reason-between-far = The way from { $from } to { $to } is long, so they hear each other late.
+reason-between-detour = The way from { $from } to { $to } through the relay is long, so they hear each other late.
+reason-between-busy = { $from }'s computer has much to do, so { $to } and others see less smoothly.
+reason-between-frozen = { $from } sees { $to }'s picture stand still again and again.
+
+## Lost, and back
+
+# On somebody's tile, and in the banner of the way to the server.
+tile-back = Connected again
+# $names: one, or several as "Ana and Ben"
+said-lost = Reconnecting to { $names }
+said-back = Connected to { $names } again
 
 
 ### Pages
@@ -881,8 +1113,13 @@ field-code = This is not a room code or link. Ask for it once more.
 # What went well, or is to be known.
 
 note-reconnecting = Reconnecting…
+# The page is there, what belongs in it is not yet.
+note-slow = The server is slow to answer. One moment…
 # A button that takes a message away.
 note-close = Close
+# The server was updated while the page was open.
+note-new-version = A new version is here. A running call goes on after loading it.
+note-reload = Reload
 note-saved = Saved.
 note-letter-sent = A letter is on its way.
 note-password-changed = Your new password is set. All other devices are signed out.
@@ -900,6 +1137,122 @@ note-off-list = { $name } is off the list
 note-member-now = { $name } is a member now
 note-cohost-now = { $name } is a co-host now
 note-ban-lifted = The ban is lifted
+
+### Reports of a problem
+
+error-no-report = There is no report with this code.
+
+## The dialog in a call
+
+report-title = Report a problem
+report-what = This sends a record of how your call was connected, so that somebody can find out what went wrong.
+report-sent = What is sent
+report-sent-steps = When you came in, and when others came and went.
+report-sent-pairs = How well each connection worked, and what was tried to mend it.
+report-sent-devices = Whether your camera, microphone and screen were on, and your kind of browser.
+report-not = What is not sent
+report-not-said = Nothing that was said, shown or written.
+report-not-who = No names, and not which room it was.
+report-not-where = No addresses, only the network they belong to.
+report-note = What happened? (optional)
+report-note-hint = Up to 500 characters. Whoever has the code can read them.
+report-send = Send report
+report-sending = Sending
+report-done = Thank you. This is the code of your report:
+report-code = Code of the report
+report-done-text = Give it to whoever looks after this server. The report is deleted by itself after some days.
+report-copy = Copy code
+report-copied = Copied
+report-open = Open the report
+report-offline = The server cannot be reached. Check your connection, then send it again.
+report-too-large = The report is too large for this server.
+report-too-often = Several reports came from here already. Wait a while, then send it again.
+report-unavailable = The server cannot keep it at the moment. Send it again in a minute.
+report-refused = The server did not take this report. Reload the page after the call, then try again.
+
+## The page of a report
+
+flight-page = Report of a problem
+# $code: as K7QF-2M9T
+flight-heading = Report { $code }
+flight-absent = There is no such report
+flight-absent-text = Check the code. Reports are deleted by themselves after some days.
+flight-troubled = The report cannot be shown now
+flight-title = Timeline
+flight-legend = Legend
+flight-download = Download as JSON
+flight-line = Line to the server
+flight-sender = Who sent it
+# $number: the others are told apart by numbers, nobody is named
+flight-person = Person { $number }
+flight-screen = Screen
+flight-connected = Connected
+flight-connecting = Connecting
+flight-interrupted = Interrupted
+flight-failed = Failed
+flight-on = On
+flight-nothing = Nothing
+flight-in = Arriving
+flight-out = Leaving
+flight-rtt = There and back
+flight-step = Mending
+flight-news = Event
+flight-trouble = Error
+flight-share = { $percent }% connected
+flight-rtt-is = { $ms } ms
+flight-in-is = { $rate } kbit/s in
+flight-out-is = { $rate } kbit/s out
+flight-loss-is = { $percent }% lost
+# $protocol: UDP, TCP or TLS
+flight-direct = direct, { $protocol }
+flight-relayed = over a relay, { $protocol }
+# $rate: kbit/s, and $ms: where the curves are at their highest
+flight-scale = Curves up to { $rate } kbit/s and { $ms } ms
+flight-moment = Moment
+flight-gap = { $count ->
+    [one] In the shaded part one entry was left out.
+   *[other] In the shaded part { $count } entries were left out.
+}
+flight-table = All entries as a table
+flight-time = Time
+flight-where = Where
+flight-what = What
+flight-join-asked = Asked to join
+flight-join-resumed = Loaded the page again
+flight-join-granted = Was let in at the door
+flight-join-refused = Was not let in
+flight-join-connecting = Connecting to the server
+flight-join-waiting = Waiting for a host
+flight-join-welcome = The room answered
+flight-join-live = In the call
+flight-join-ended = The call ended
+flight-line-idle = Closed
+flight-line-connecting = Connecting
+flight-line-waiting = Waiting before the door
+flight-line-joined = Connected
+flight-line-lost = Lost
+flight-peer-built = Connection set up
+flight-peer-closed = Connection closed
+flight-health-new = Getting ready
+flight-health-connecting = Connecting
+flight-health-connected = Connected
+flight-health-disconnected = Interrupted
+flight-health-failed = Failed
+flight-hurry = The server is back, mending at once
+flight-ladder-restart = Try { $attempt }: looks for another path
+flight-ladder-relay = Try { $attempt }: over a relay
+flight-ladder-rebuild = Try { $attempt }: sets the connection up anew
+flight-roster-here = Was here already
+flight-roster-join = Came
+flight-roster-leave = Left
+flight-roster-away = Cannot be reached
+flight-roster-back = Is back
+flight-device-on = { $device }: on
+flight-device-off = { $device }: off
+flight-device-lost = { $device }: unplugged
+flight-device-failed = { $device }: cannot be used
+flight-device-chosen = { $device }: another one chosen
+flight-error = Error: { $code }
 
 ### Letters
 

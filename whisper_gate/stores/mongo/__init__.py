@@ -8,6 +8,7 @@ from whisper_gate.stores.mongo.connection import (
     ensure_indexes,
     ping,
 )
+from whisper_gate.stores.mongo.reports import MongoReportStore
 from whisper_gate.stores.mongo.rooms import MongoRoomStore
 from whisper_gate.stores.mongo.sessions import MongoSessionStore
 from whisper_gate.stores.mongo.users import MongoUserStore
@@ -15,6 +16,7 @@ from whisper_gate.stores.mongo.users import MongoUserStore
 __all__ = [
     "Database",
     "MongoAuditStore",
+    "MongoReportStore",
     "MongoRoomStore",
     "MongoSessionStore",
     "MongoUserStore",

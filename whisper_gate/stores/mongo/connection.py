@@ -9,29 +9,42 @@ from typing import Any
 from bson.codec_options import CodecOptions
 from pymongo import ASCENDING, DESCENDING, AsyncMongoClient, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
+from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.stores.mongo.measured import CommandTimes
 
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
 
 DEFAULT_DATABASE = "whisper_gate"
 AUDIT_DAYS = 90
+REPORT_DAYS = 14
 RESTORABLE = 60  # seconds for which a removed room is kept; MongoDB looks once a minute
-TIMEOUT_MS = 1800  # a request that cannot reach MongoDB is answered within two seconds
+COLLECTIONS = ("sessions", "rooms", "users", "audit", "reports")  # what refers to accounts before accounts
+STAGED = "restore_"  # begins the names of collections that a back-up is loaded into
+SWAP = "restore"  # holds a note while those take the places of the others
+NO_SUCH_COLLECTION = 26  # MongoDB's NamespaceNotFound
+TIMEOUT_MS = 1200  # a request that cannot reach MongoDB is answered within two seconds
 
 
-def connect(uri: str) -> AsyncMongoClient[Document]:
-    """A client for one worker; open it after the fork, close it with the worker."""
+def connect(uri: str, *, patient: bool = False) -> AsyncMongoClient[Document]:
+    """A client for one worker; open it after the fork, close it with the worker.
+
+    With `patient` a command may take as long as it takes, as a whole back-up does.
+    """
     return AsyncMongoClient(
         uri,
         appname="whisper-gate",
         tz_aware=True,
-        timeoutMS=TIMEOUT_MS,
+        timeoutMS=None if patient else TIMEOUT_MS,
         serverSelectionTimeoutMS=TIMEOUT_MS,
         connectTimeoutMS=TIMEOUT_MS,
         maxPoolSize=20,
+        # What somebody was told is done must outlive a crash of a server that stands alone, too.
+        journal=True,
+        event_listeners=[CommandTimes()],
     )
 
 
@@ -40,49 +53,78 @@ def database(client: AsyncMongoClient[Document]) -> Database:
     return client.get_default_database(DEFAULT_DATABASE, codec_options=CodecOptions(tz_aware=True))
 
 
-async def ensure_indexes(db: Database, audit_days: int = AUDIT_DAYS) -> None:
+async def ensure_indexes(
+    db: Database, audit_days: int = AUDIT_DAYS, report_days: int = REPORT_DAYS, *, prefix: str = ""
+) -> None:
     """Create the indexes that the stores rely on; safe to repeat, and to race. UNAVAILABLE.
 
     Args:
         db: the database.
         audit_days: how long the audit log is kept; a change is applied to what is there.
+        report_days: the same for reports of a problem.
+        prefix: of the collections' names.
     """
-    lifetime = audit_days * 24 * 3600
     async with reaching():
-        await db.users.create_indexes(
-            [
-                IndexModel([("username_key", ASCENDING)], name="username", unique=True),
-                IndexModel([("email_key", ASCENDING)], name="email", unique=True),
-            ]
-        )
-        await db.sessions.create_indexes(
-            [
-                IndexModel([("user_id", ASCENDING)], name="user"),
-                IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
-            ]
-        )
-        await db.rooms.create_indexes(
-            [
-                IndexModel([("owner_id", ASCENDING), ("created_at", DESCENDING)], name="owner"),
-                IndexModel([("members.user_id", ASCENDING)], name="member"),
-                IndexModel(
-                    [("deleted_at", ASCENDING)], name="removed", expireAfterSeconds=RESTORABLE, sparse=True
-                ),
-            ]
-        )
-        await _ensure_audit_indexes(db, lifetime)
+        if not prefix:
+            await finish_swap(db)
+        for collection, indexes in _indexes().items():
+            await db[prefix + collection].create_indexes(indexes)
+        await _ensure_expiry(db, f"{prefix}audit", audit_days)
+        await _ensure_expiry(db, f"{prefix}reports", report_days)
 
 
-async def _ensure_audit_indexes(db: Database, lifetime: int) -> None:
-    if "expiry" in await _index_names(db, "audit"):
-        await db.command("collMod", "audit", index={"name": "expiry", "expireAfterSeconds": lifetime})
-    await db.audit.create_indexes(
-        [
-            IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=lifetime),
+def _indexes() -> dict[str, list[IndexModel]]:
+    return {
+        "users": [
+            IndexModel([("username_key", ASCENDING)], name="username", unique=True),
+            IndexModel([("email_key", ASCENDING)], name="email", unique=True),
+        ],
+        "sessions": [
+            IndexModel([("user_id", ASCENDING)], name="user"),
+            IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+        ],
+        "rooms": [
+            IndexModel([("owner_id", ASCENDING), ("created_at", DESCENDING)], name="owner"),
+            IndexModel([("members.user_id", ASCENDING)], name="member"),
+            IndexModel(
+                [("deleted_at", ASCENDING)], name="removed", expireAfterSeconds=RESTORABLE, sparse=True
+            ),
+        ],
+        "audit": [
             IndexModel([("room_id", ASCENDING), ("at", DESCENDING)], name="room"),
             IndexModel([("actor_id", ASCENDING), ("at", DESCENDING)], name="actor"),
+        ],
+    }
+
+
+async def _ensure_expiry(db: Database, collection: str, days: int) -> None:
+    """Have what is older by its `at` vanish; MongoDB refuses to make an index again with another lifetime."""
+    lifetime = days * 24 * 3600
+    if "expiry" in await _index_names(db, collection):
+        await db.command("collMod", collection, index={"name": "expiry", "expireAfterSeconds": lifetime})
+    await db[collection].create_indexes(
+        [
+            IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=lifetime),
         ]
     )
+
+
+async def note_swap(db: Database) -> None:
+    """From here on every collection that was loaded belongs in its place (whole.py)."""
+    await db[SWAP].insert_one({"_id": "swap"})
+
+
+async def finish_swap(db: Database) -> None:
+    """Put them there, if that is noted; whoever else does so at the same time does no harm."""
+    if await db[SWAP].find_one() is None:
+        return
+    for name in COLLECTIONS:
+        try:
+            await db[STAGED + name].rename(name, dropTarget=True)
+        except OperationFailure as error:
+            if error.code != NO_SUCH_COLLECTION:  # it is in its place already
+                raise
+    await db.drop_collection(SWAP)
 
 
 async def _index_names(db: Database, collection: str) -> set[str]:
@@ -103,5 +145,6 @@ async def reaching() -> AsyncIterator[None]:
     except DuplicateKeyError:
         raise
     except PyMongoError as error:
+        metrics.STORE_FAILURES.labels("mongo").inc()
         why = Reason("error-database", "The database cannot be reached.")
         raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=5) from error

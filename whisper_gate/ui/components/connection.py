@@ -4,17 +4,29 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from whisper_gate.media.words import said, say
+from whisper_gate.ui.components.line import Line, NewVersion
 from whisper_gate.ui.components.widgets import leave_button
 from whisper_gate.ui.states.mishap import MishapState
 
 
 def connection_banner() -> rx.Component:
-    """Says "Reconnecting…" while the page's socket is down, and names a mishap after one."""
+    """Says "Reconnecting…" while the page's socket is down, or that the page is waiting for its contents.
+
+    Names a mishap, too, or a new release.
+    """
     return rx.fragment(
+        Line.create(),
+        NewVersion.create(),
         rx.el.div(
             rx.cond(
                 has_connection_errors,
                 rx.el.span(say("note-reconnecting"), class_name="connection-banner"),
+                # Part of the page before it knows anything; seen only where that lasts (see the style).
+                rx.cond(
+                    rx.State.is_hydrated,
+                    rx.fragment(),
+                    rx.el.span(say("note-slow"), class_name="connection-banner connection-slow"),
+                ),
             ),
             role="status",
             class_name="connection",

@@ -38,7 +38,12 @@ def _account_links() -> rx.Component:
                 class_name="nav-link",
             ),
         ),
-        nav_link(say("page-log-in"), "/login"),
+        # Until the server has said who is here, nobody is shown as signed out.
+        rx.el.a(
+            say("page-log-in"),
+            href="/login",
+            class_name=rx.cond(rx.State.is_hydrated, "nav-link", "nav-link nav-unknown"),
+        ),
     )
 
 

@@ -31,6 +31,7 @@ def _lobby() -> rx.Component:
                 media.device_select("camera"),
                 media.device_select("speaker"),
                 media.join_button(),
+                media.readiness(RoomState.capacity),
                 media.settings_button(),
                 class_name="lobby-form",
             ),
@@ -90,6 +91,7 @@ def _ended() -> rx.Component:
                 ),
                 class_name="message-actions",
             ),
+            media.report_button(),
             class_name="message",
         )
     )
@@ -106,7 +108,9 @@ def _call() -> rx.Component:
         display_name=RoomState.display_name,
         grant=RoomState.grant,
         refusal=RoomState.refusal,
+        trial=RoomState.trial,
         on_join_request=RoomState.join,
+        on_trial_request=RoomState.try_out,
         on_joined=RoomState.forget_grant,
     )
 

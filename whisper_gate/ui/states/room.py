@@ -43,6 +43,7 @@ class RoomState(rx.State):
     inside: rx.Field[Said] = rx.field(default_factory=lambda: NOTHING)
     grant: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     refusal: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
+    trial: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
 
     def _show(self, room: Room, standing: Standing) -> None:
         owns = standing is Standing.OWNER
@@ -54,7 +55,7 @@ class RoomState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Find the room behind the link."""
-        self.grant, self.refusal, self.problem = {}, {}, NOTHING
+        self.grant, self.refusal, self.trial, self.problem = {}, {}, {}, NOTHING
         self.id = str(self.room_id)
         self.log_in = log_in_path(f"/rooms/{self.id}")
         try:
@@ -100,11 +101,31 @@ class RoomState(rx.State):
                 "ticket": grant.ticket,
                 "participant_id": grant.participant_id,
                 "name": str(name),
-                "ice_servers": [] if grant.waits else services().ice_servers,
+                "ice_servers": [] if grant.waits else services().ice.of(grant.participant_id),
                 "serial": _serial(),
             }
+
+    @rx.event(background=True, temporal=True)
+    async def try_out(self) -> None:
+        """What the lobby may try, as `trial`; nothing where it may not now."""
+        async with self:
+            router, room_id = self.router, str(self.room_id)
+        try:
+            trial = await services().readiness.trial(room_id, await visitor_of(router))
+        except DomainError:
+            made: dict[str, Any] = {"serial": _serial()}
+        else:
+            made = {
+                "ice_servers": trial.ice_servers,
+                "relay": trial.relay,
+                "relay_only": trial.relay_only,
+                "line": True,
+                "serial": _serial(),
+            }
+        async with self:
+            self.trial = made
 
     @rx.event
     def forget_grant(self) -> None:
         """The ticket is used up: keep it neither here nor in the page."""
-        self.grant = {}
+        self.grant, self.trial = {}, {}

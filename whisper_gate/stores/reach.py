@@ -1,0 +1,81 @@
+"""Whether a database can be reached, so that not everybody finds out by waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+
+LOOK_AGAIN = 0.5  # seconds between two looks at a database that is away
+
+T = TypeVar("T")
+
+
+class Reach:
+    """Asks a database; once it is away, refuses at once until it answers a ping.
+
+    Args:
+        ping: returns when the database answers; DomainError UNAVAILABLE otherwise.
+    """
+
+    def __init__(self, ping: Callable[[], Awaitable[None]]) -> None:
+        self._ping = ping
+        self._away: DomainError | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
+        """What the call returns; UNAVAILABLE, at once while the database is known to be away."""
+        if self._away is not None:
+            raise DomainError(
+                ErrorCode.UNAVAILABLE, self._away.reason, retry_after=self._away.retry_after
+            ) from self._away
+        try:
+            return await call()
+        except DomainError as error:
+            self._failed(error)
+            raise
+
+    async def check(self) -> None:
+        """Ping; UNAVAILABLE when there is no answer."""
+        try:
+            await self._ping()
+        except DomainError as error:
+            self._failed(error)
+            raise
+
+    async def close(self) -> None:
+        """Look no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
+
+    def _failed(self, error: DomainError) -> None:
+        if error.code is ErrorCode.UNAVAILABLE and self._away is None:
+            self._away = error
+            self._looking = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        while self._away is not None:
+            try:
+                await self._ping()
+            except DomainError:
+                await asyncio.sleep(LOOK_AGAIN)
+            else:
+                self._away = None
+
+
+def reached(store: T, reach: Reach) -> T:
+    """The store, with each of its methods asked through `reach`."""
+    return cast("T", _Reached(store, reach))
+
+
+class _Reached:
+    def __init__(self, store: object, reach: Reach) -> None:
+        self._store = store
+        self._reach = reach
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        method = getattr(self._store, name)
+        return lambda *args, **options: self._reach.ask(lambda: method(*args, **options))
