@@ -19,15 +19,17 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from tests.picture import small_picture
 from tests.running import AppServer, find_free_port, start_app
 from whisper_gate.embedded import EmbeddedServices
 
-pytest_plugins = ["tests.members"]
+pytest_plugins = ["tests.members", "tests.faults.parts", "tests.faults.stores"]
 
 BROWSER_FLAGS = [
     "--no-sandbox",
     # Five frames a second are enough to see movement, and leave two cores room for four people.
     "--use-fake-device-for-media-stream=fps=5",
+    f"--use-file-for-fake-video-capture={small_picture()}",
     "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     # Without a graphics card, compositing video in an emulated one costs more than the whole call.
@@ -54,7 +56,8 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """The real app, built, with two workers (`base_url`, `pid`); one for the whole session."""
     folder = tmp_path_factory.mktemp("app")
     # Everybody in these tests comes from one address; the limits themselves have tests of their own.
-    wide = {"REGISTER_LIMIT": "100000/hour", "LOGIN_LIMIT": "100000/hour"}
+    names = ("REGISTER_LIMIT", "LOGIN_LIMIT", "TRIAL_LIMIT", "UPLINK_LIMIT")
+    wide = dict.fromkeys(names, "100000/hour")
     server = start_app(folder / "data", folder / "log", **wide)
     try:
         server.wait_ready()

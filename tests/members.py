@@ -29,6 +29,8 @@ def server(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory)
         OPEN_ROOMS="false",
         REGISTER_LIMIT="100000/hour",
         LOGIN_LIMIT="100000/hour",
+        REPORT_LIMIT="100000/hour",
+        REPORT_READ_LIMIT="100000/hour",
     )
     try:
         running.wait_ready()

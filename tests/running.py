@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_AND_START_SECONDS = 240.0
@@ -34,6 +36,15 @@ class AppServer:
     def pid(self) -> int:
         """The launcher's process id; the workers are its children."""
         return self.process.pid
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that serve, in no order; they run the same program as the launcher."""
+        launcher = psutil.Process(self.pid)
+        return [
+            one
+            for one in launcher.children()
+            if one.status() != psutil.STATUS_ZOMBIE and one.name() == launcher.name()
+        ]
 
     def output(self) -> str:
         return self.log.read_text(errors="replace")
@@ -72,18 +83,24 @@ def find_free_port() -> int:
 
 
 def start_app(
-    data_dir: Path, log: Path, port: int | None = None, root: Path = ROOT, **environment: str
+    data_dir: Path,
+    log: Path,
+    port: int | None = None,
+    root: Path = ROOT,
+    prefix: Sequence[str] = (),
+    **environment: str,
 ) -> AppServer:
     """Start `python -m whisper_gate` on loopback with embedded services; does not wait for it.
 
-    `root` is the checkout that it is started from. Blank addresses also hide those of a developer's `.env`.
+    `root` is the checkout that it is started from, `prefix` what runs the command
+    elsewhere (network.py). Blank addresses also hide those of a developer's `.env`.
     """
     port = port or find_free_port()
     blank = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL"), "")
     settings = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir), "WORKERS": "2"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "whisper_gate"],
+            [*prefix, sys.executable, "-m", "whisper_gate"],
             cwd=root,
             env=os.environ | {"APP_ENV": "local"} | blank | settings | environment,
             stdout=output,

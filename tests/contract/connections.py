@@ -14,6 +14,10 @@ RULES = {
     "letters": "3/hour",
     "room_password": "5/15minute",
     "knock": "5/5minute",
+    "reports": "3/hour",
+    "report_reads": "5/hour",
+    "trials": "3/hour",
+    "uplinks": "3/hour",
 }
 
 

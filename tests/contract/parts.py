@@ -36,7 +36,7 @@ async def database(services):
 async def db(database):
     """The database, empty: making indexes anew for every test would take a minute."""
     await asyncio.gather(
-        *(database[name].delete_many({}) for name in ("users", "sessions", "rooms", "audit"))
+        *(database[name].delete_many({}) for name in ("users", "sessions", "rooms", "audit", "reports"))
     )
     return database
 

@@ -12,6 +12,7 @@ from whisper_gate.domain.permissions import Role
 from whisper_gate.domain.rooms import Access, Ban, Membership, is_id
 from whisper_gate.domain.users import Identity, Visitor, new_id
 from whisper_gate.services.entry import RESUME_TTL, TICKET_TTL
+from whisper_gate.services.tokens import LEEWAY
 from whisper_gate.stores import mongo
 
 OWNER = Visitor(Identity("u-owner", "owner", "s1"), address="192.0.2.1")
@@ -189,7 +190,9 @@ async def test_a_ticket_lives_half_a_minute(entry, tokens, link_room):
     grant = await entry.grant(link_room.id, MEMBER, "Ana")
     claims = tokens.read("ticket", grant.ticket)
     assert claims["exp"] - claims["iat"] == TICKET_TTL == 30
-    old = tokens.issue("ticket", "me", -10, {"room": link_room.id, "name": "Ana", "cap": 5, "uid": None})
+    old = tokens.issue(
+        "ticket", "me", -LEEWAY - 1, {"room": link_room.id, "name": "Ana", "cap": 5, "uid": None}
+    )
     assert (await refusal(entry.admit("me", ticket=old, room_id=link_room.id))).code is ErrorCode.BAD_TICKET
 
 
@@ -237,7 +240,7 @@ async def test_a_resume_key_lives_half_a_day(entry, tokens):
     """Then one asks at the door again."""
     claims = tokens.read("resume", entry.issue_resume_key(Pass("r", "ana", "Ana", 5)))
     assert claims["exp"] - claims["iat"] == RESUME_TTL == 12 * 3600
-    old = tokens.issue("resume", "ana", -10, {"room": "r", "name": "Ana", "cap": 5, "uid": new_id()})
+    old = tokens.issue("resume", "ana", -LEEWAY - 1, {"room": "r", "name": "Ana", "cap": 5, "uid": new_id()})
     assert (await refusal(entry.admit("ana", resume_key=old))).code is ErrorCode.BAD_TICKET
 
 

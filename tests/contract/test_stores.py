@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.contract.connections import connected
+from whisper_gate import metrics
 from whisper_gate.domain.audit import AuditEntry
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.rooms import Access, Ban, Membership, Room
@@ -482,3 +483,16 @@ async def test_a_database_that_is_gone_is_unavailable_soon(tmp_path):
             assert await code_of(mongo.ping(db)) is ErrorCode.UNAVAILABLE
             assert time.monotonic() - started < 4
         await client.close()
+
+
+async def test_a_database_that_is_away_is_counted():
+    """In the metrics, as often as somebody was refused for it."""
+    away = mongo.connect("mongodb://127.0.0.1:9")
+    failures = metrics.STORE_FAILURES.labels("mongo")
+    before = failures._value.get()
+    try:
+        with pytest.raises(DomainError):
+            await mongo.ping(mongo.database(away))
+    finally:
+        await away.close()
+    assert failures._value.get() == before + 1

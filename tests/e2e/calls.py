@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Page, WebSocket, expect
+from playwright.async_api import Locator, Page, WebSocket, expect
 
 # The page's own connections and sockets, so that a test can ask them, and disturb them.
 _KEEP_CONNECTIONS = """
@@ -92,6 +92,26 @@ class Caller:
     async def join(self) -> None:
         await self.ask()
         await expect(self.controls).to_be_visible()
+
+    async def hide_address(self) -> None:
+        """Switch it on in the settings, before the door or in the call."""
+        around = self.controls if await self.controls.count() else self.page
+        more = around.get_by_role("button", name="More", exact=True)
+        if await more.count():
+            await more.click()
+            await self.page.get_by_role("menuitem", name="Settings").click()
+        else:
+            await self.page.get_by_role("button", name="Settings").click()
+        await self.page.get_by_role("switch", name="Hide my address").check()
+        await self.page.keyboard.press("Escape")
+
+    async def open_connection(self) -> Locator:
+        """The panel "Connection", from the More menu."""
+        await self.controls.get_by_role("button", name="More", exact=True).click()
+        await self.page.get_by_role("menuitem", name="Connection").click()
+        panel = self.page.get_by_role("complementary", name="Connection")
+        await expect(panel.get_by_text("Connected to the server")).to_be_visible()
+        return panel
 
     async def open_people(self) -> None:
         """The people panel, if it is not open already."""

@@ -20,7 +20,8 @@ _OWN_WORDS = (
     r"Ana|Ben|Cleo|Dan|Eve|Design review|Stand-up|Small room|Book club|Kitchen|Quick call|Whisper Gate"
     r"|user[0-9a-f]{10}(@example\.org)?|https?://\S+|example\.org\S*|/rooms/\S+|localhost\S*|agenda\.pdf|PDF"
     r"|Fake (Default )?Audio (In|Out)put( \d)?|fake_device_\d|Shall we begin\?|One minute:"
-    r"|English|Deutsch|Chrome|Linux|127\.0\.0\.1|\band\b|\b[kM]B\b"
+    r"|UDP|TCP|TLS|It froze\.|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b"
+    r"|English|Deutsch|Chrome|Linux|127\.0\.0\.1|\band\b|\b[kM]B\b|\b[kM]b/s|\bms\b"
 )
 _OUTSIDE = r"""(own) => {
   const said = /⟦[^⟧]*⟧/gu;

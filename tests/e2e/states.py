@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -83,7 +84,7 @@ async def _doors(base_url: str, enter: Enter, look: Look) -> None:
 
 async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await ana.page.goto(link)
-    await expect(ana.page.get_by_role("button", name="Turn off camera")).to_be_visible()
+    await expect(ana.page.locator('.wg-ready:not([data-tone="checking"])')).to_be_visible()
     await look("lobby", ana.page)
     await ana.join()
     await look("live-alone", ana.page)
@@ -102,6 +103,10 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     for other in ("Ben", "Cleo"):
         await ana.sees_moving(other)
     await look("live-people", ana.page)
+    await ana.page.get_by_role("button", name="Verify Ben").click()
+    await expect(ana.page.get_by_role("button", name="Matches")).to_be_visible()
+    await look("live-code", ana.page)
+    await ana.page.get_by_role("button", name="Verify Ben").click()
     await ana.page.get_by_role("button", name="Invite").click()
     await ana.page.wait_for_function(_DRAWN)
     await look("live-invite", ana.page)
@@ -111,6 +116,7 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await ana.page.keyboard.press("Escape")
     await ana.controls.get_by_role("button", name="People").click()
     await look("live", ana.page)
+    await _connection(ana, look)
     await _home_meanwhile(ana, link, look)
     await _inside(ana, ben, look)
     await ana.menu("Cleo", "Remove")
@@ -120,6 +126,15 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await look("removed", cleo.page)
     await ana.leave()
     await look("left", ana.page)
+
+
+async def _connection(ana: Caller, look: Look) -> None:
+    await ana.controls.get_by_role("button", name="More", exact=True).click()
+    await ana.page.get_by_role("menuitem", name="Connection").click()
+    await expect(ana.page.locator('[data-figure="kbit-in"]').first).to_have_text(re.compile("[1-9]"))
+    await ana.page.get_by_role("button", name=re.compile("^Ben to Cleo: .*, Direct")).click()
+    await look("live-connection", ana.page)
+    await ana.page.keyboard.press("Escape")
 
 
 async def _home_meanwhile(ana: Caller, link: str, look: Look) -> None:

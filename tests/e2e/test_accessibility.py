@@ -16,7 +16,7 @@ from tests.running import AppServer
 
 _AXE = Path(__file__).parents[1] / "js/node_modules/axe-core/axe.min.js"
 # WCAG 2.2 AA, and what axe-core holds for good practice.
-_RUN = """() => axe.run({ resultTypes: ["violations"],
+RUN_AXE = """() => axe.run({ resultTypes: ["violations"],
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
 # WCAG 1.4.10: 320 CSS pixels are also 1280 at 400 %; half the usual width is 200 %.
 _NARROW = {"width": 320, "height": 720}
@@ -28,7 +28,7 @@ _SIDEWAYS = """() => {
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map((one) => `${one.tagName}.${one.className} +${wide}`);
 }"""
-_STILL = """() => document.getAnimations().every((one) => one.playState !== "running"
+STILL = """() => document.getAnimations().every((one) => one.playState !== "running"
   || one.effect.getTiming().iterations === Infinity)"""
 
 
@@ -43,9 +43,9 @@ async def test_no_page_and_no_call_state_keeps_anybody_out(
     async def look(state: str, page: Page) -> None:
         for theme in ("dark", "light"):
             await page.emulate_media(color_scheme=theme)
-            await page.wait_for_function(_STILL)
+            await page.wait_for_function(STILL)
             await page.evaluate(f"() => {{ {script} }}")
-            found = await page.evaluate(_RUN)
+            found = await page.evaluate(RUN_AXE)
             complaints.extend(f"{state}, {theme}: {one}" for one in violations(found))
         await page.set_viewport_size(_NARROW)
         complaints.extend(f"{state}, 320 px: {one}" for one in await page.evaluate(_SIDEWAYS))

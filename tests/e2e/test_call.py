@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from tests.conftest import PersonFactory
 from tests.e2e.calls import Caller, create_room, register
+from tests.numbers import numbers
 from tests.running import AppServer
 
 
@@ -23,6 +24,7 @@ def open_room(app_server: AppServer) -> str:
 async def test_register_create_invite_and_talk(app_server: AppServer, person: PersonFactory):
     """Someone registers, makes a room and sends the link; a guest opens it; they see and hear each other."""
     host, guest = await caller(person, "Ana"), await caller(person, "Ben")
+    before = numbers(app_server)
     await register(host.page, app_server.base_url)
     link = await create_room(host.page, "Stand-up")
     await host.join()
@@ -31,6 +33,11 @@ async def test_register_create_invite_and_talk(app_server: AppServer, person: Pe
     await guest.sees_moving("Ana")
     await host.hears_something()
     await guest.hears_something()
+    # Each of the two tells how they got connected.
+    known = before("pair_seconds_count", outcome="direct")
+    async with asyncio.timeout(10):
+        while numbers(app_server)("pair_seconds_count", outcome="direct") < known + 2:  # noqa: ASYNC110 - other processes
+            await asyncio.sleep(0.1)
 
 
 async def test_four_people_one_leaves_one_rejoins(app_server: AppServer, person: PersonFactory):

@@ -60,6 +60,7 @@ async def test_settings_hold_at_once_and_for_the_next_time(app_server: AppServer
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     await expect(people).to_be_focused()
+    await ana.leave()
     await page.reload()
     await expect(page.get_by_role("button", name="Join")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")

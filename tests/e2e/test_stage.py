@@ -70,8 +70,9 @@ async def test_the_view_changes_within_a_frame_and_without_the_server(
     assert await click("Hide own view", _OWN) == [0, 0]
     await ana.sees_moving("Ben")
 
+    # Loaded again, the page is in the call again, and looks as before.
     await ana.page.reload()
-    await ana.join()
+    await expect(ana.controls).to_be_visible()
     await ana.sees_moving("Ben")
     await expect(ana.page.locator(_OWN)).to_have_count(0)
     await expect(ana.page.locator(_FEATURED)).to_have_count(1)

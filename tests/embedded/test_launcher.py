@@ -36,16 +36,6 @@ def launcher(tmp_path):
     assert psutil.wait_procs(family, timeout=30)[1] == []
 
 
-def workers(server: AppServer) -> list[psutil.Process]:
-    """The worker processes, which run the same program as the launcher."""
-    launcher = psutil.Process(server.pid)
-    return [
-        child
-        for child in launcher.children()
-        if child.status() != psutil.STATUS_ZOMBIE and child.name() == launcher.name()
-    ]
-
-
 def answers(server: AppServer, path: str = "/healthz") -> bool:
     try:
         with urlopen(f"{server.base_url}{path}", timeout=2) as answer:
@@ -80,7 +70,7 @@ def test_a_signal_stops_everything(launcher, number):
 
 def test_a_signal_to_the_whole_group_is_a_clean_stop_too(launcher):
     """As from a service manager that signals every process it started."""
-    for process in [psutil.Process(launcher.pid), *workers(launcher)]:
+    for process in [psutil.Process(launcher.pid), *launcher.workers()]:
         with contextlib.suppress(psutil.NoSuchProcess):  # the launcher was faster
             process.terminate()
     assert launcher.process.wait(60) == 0
@@ -110,19 +100,19 @@ def test_kill_9_of_the_launcher_leaves_no_orphan(launcher):
 
 def test_a_killed_worker_is_replaced_while_the_other_serves(launcher):
     """The page keeps answering; within seconds there are two workers again."""
-    before = workers(launcher)
+    before = launcher.workers()
     assert len(before) == WORKERS
     before[0].kill()
-    wait_until(lambda: len(set(workers(launcher)) - set(before)) == 1)
+    wait_until(lambda: len(set(launcher.workers()) - set(before)) == 1)
     # The kernel spreads connections over both sockets; those of the dead one are refused at first.
     assert [answers(launcher) for _ in range(20)].count(True) >= 19
-    wait_until(lambda: len(workers(launcher)) == WORKERS)
+    wait_until(lambda: len(launcher.workers()) == WORKERS)
     assert launcher.process.poll() is None
 
 
 def test_killed_databases_are_started_again(launcher):
     """The app finds them on the same sockets, without a restart of its own."""
-    before = [child for child in psutil.Process(launcher.pid).children() if child not in workers(launcher)]
+    before = [child for child in psutil.Process(launcher.pid).children() if child not in launcher.workers()]
     for child in before:
         child.kill()
     wait_until(lambda: not any(child.is_running() for child in before))
@@ -132,17 +122,17 @@ def test_killed_databases_are_started_again(launcher):
 
 def test_a_crash_loop_of_one_worker_restarts_the_server(launcher):
     """Granian gives up after two deaths within five seconds; the launcher starts it afresh."""
-    before = set(workers(launcher))
+    before = set(launcher.workers())
     next(iter(before)).kill()
 
     def newcomers() -> set[psutil.Process]:
         # The killed one may still be listed for a moment, so it counts as one of those before.
-        return set(workers(launcher)) - before
+        return set(launcher.workers()) - before
 
     wait_until(newcomers)
     newcomers().pop().kill()
     wait_until(lambda: "starting them afresh" in launcher.output())
-    wait_until(lambda: len(workers(launcher)) == WORKERS and answers(launcher), explain=launcher.output)
+    wait_until(lambda: len(launcher.workers()) == WORKERS and answers(launcher), explain=launcher.output)
     assert launcher.stop() == 0
 
 
@@ -155,7 +145,7 @@ def test_workers_that_never_live_end_the_run(tmp_path):
         family = psutil.Process(server.pid).children(recursive=True)
         deadline = time.monotonic() + 200
         while server.process.poll() is None and time.monotonic() < deadline:
-            for worker in workers(server):
+            for worker in server.workers():
                 worker.kill()
             time.sleep(0.05)
         assert server.process.poll() == 1, server.output()

@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from tests.running import wait_until
-from whisper_gate.embedded import EmbeddedError, EmbeddedServices, datadir, made_secrets, mongod
+from whisper_gate.embedded import EmbeddedError, EmbeddedServices, child, datadir, made_secrets, mongod
 
 # A launcher's embedded part alone: prints the process ids and waits.
 HOLD = """
@@ -90,7 +90,7 @@ def test_a_second_run_is_refused_and_the_first_unharmed(tmp_path):
         assert all(psutil.pid_exists(pid) for pid in pids)
     finally:
         holder.send_signal(signal.SIGINT)
-        holder.wait(20)
+        holder.wait(60)
     assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
@@ -164,6 +164,18 @@ def test_a_machine_without_mongod_says_what_to_set(tmp_path, monkeypatch):
         pass
 
 
+def test_a_log_that_grows_begins_again(tmp_path, monkeypatch):
+    """Whoever makes a service say much fills no disk."""
+    monkeypatch.setattr(child, "LOG_MAX_BYTES", 10_000)
+    with EmbeddedServices(tmp_path / "data", mongo=False) as services:
+        services.wait_ready()
+        services.keep_alive()
+        log = tmp_path / "data" / "valkey" / "valkey.log"
+        with log.open("a") as file:
+            file.write("a" * 10_000)
+        wait_until(lambda: log.stat().st_size < 10_000)
+
+
 def test_a_database_that_stops_at_once_is_reported(tmp_path, monkeypatch):
     """The line names the log; the directory is free again afterwards."""
     broken = tmp_path / "mongod"
@@ -180,9 +192,9 @@ def test_a_database_that_stops_at_once_is_reported(tmp_path, monkeypatch):
 
 
 def test_secrets_are_made_once(tmp_path):
-    """The same two strong secrets on every run."""
+    """The same strong secrets on every run."""
     first = made_secrets.load_or_make(tmp_path)
-    assert set(first) == {"JWT_SECRET", "PASSWORD_PEPPER"}
+    assert set(first) == {"JWT_SECRET", "PASSWORD_PEPPER", "TURN_SECRET"}
     assert all(len(value) >= 32 for value in first.values())
     assert made_secrets.load_or_make(tmp_path) == first
 

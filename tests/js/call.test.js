@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { createCall, TIMES } from "../../whisper_gate/media/call.js";
 import { NOTICE } from "../../whisper_gate/media/notices.js";
+import { BLIP } from "../../whisper_gate/media/returns.js";
 import { tilesOf } from "../../whisper_gate/media/view.js";
 import { speak } from "../../whisper_gate/media/words.js";
 import {
@@ -36,6 +37,11 @@ let log;
 let hidePage;
 /** @type {() => void} */
 let seePage;
+/** @type {() => void} */
+let changeNetwork;
+/** @type {FakeShelf} */
+let tab;
+let reloaded = false;
 /** @type {ReturnType<typeof createCall>} */
 let call;
 
@@ -44,6 +50,8 @@ beforeEach(() => {
 	socket = new FakeSocket();
 	media = new FakeMediaDevices();
 	storage = new FakeShelf();
+	tab = new FakeShelf();
+	reloaded = false;
 	connections = [];
 	opened = 0;
 	allow = {};
@@ -69,7 +77,8 @@ beforeEach(() => {
 				}),
 			},
 			storage,
-			keepResumeKey() {},
+			tab,
+			isReloaded: () => reloaded,
 			timers,
 			now: () => timers.now,
 			random: () => 0,
@@ -78,6 +87,9 @@ beforeEach(() => {
 			onPageHide: (/** @type {() => void} */ run) => {
 				hidePage = run;
 			},
+			onNetwork: (/** @type {() => void} */ run) => {
+				changeNetwork = run;
+			},
 			onReturn: (/** @type {() => void} */ run) => {
 				seePage = run;
 			},
@@ -85,6 +97,7 @@ beforeEach(() => {
 	);
 	call.handle({
 		onJoinRequest: (name, password) => log.push(`ask ${name} ${password}`),
+		onTrialRequest: () => log.push("try"),
 		onJoined: () => log.push("joined"),
 		onLeft: (reason) => log.push(`left ${reason}`),
 		onFailed: (code) => log.push(`failed ${code}`),
@@ -257,6 +270,43 @@ describe("in the call", () => {
 			{ type: "state", from: "me", camera: false },
 			{ type: "state", from: "me", hand: true },
 		]);
+	});
+
+	test("new credentials are for the next way that is looked for", async () => {
+		await live([person("a")]);
+		const iceServers = [{ urls: ["turn:t"], username: "2:me", credential: "new" }];
+		socket.hear({ type: "ice_servers", iceServers });
+		expect(connections[0].config).toMatchObject({ iceServers, iceTransportPolicy: "all" });
+		expect(connections[0].restarts).toBe(0);
+	});
+
+	test("who hides the address says so with the join, and pairs use the relay alone", async () => {
+		call.prefer("hideAddress", true);
+		await live([person("a")]);
+		expect(socket.frames("join")[0]).toMatchObject({ relay_only: true });
+		expect(connections[0].config).toMatchObject({ iceTransportPolicy: "relay" });
+	});
+
+	test("who hides the address in the call is told of first, and leaves the ways of before at once", async () => {
+		await live([person("a")]);
+		connections[0].become("connected");
+		call.prefer("hideAddress", true);
+		expect(socket.frames("state").at(-1)).toEqual({ type: "state", from: "me", relay_only: true });
+		expect(connections[0].config).toMatchObject({ iceTransportPolicy: "relay" });
+		call.prefer("hideAddress", false);
+		expect(socket.frames("state").at(-1)).toMatchObject({ relay_only: false });
+		expect(connections[0].config).toMatchObject({ iceTransportPolicy: "all" });
+	});
+
+	test("a server that shows nobody's address has its way", async () => {
+		call.attach(room);
+		call.setName("Ana");
+		call.requestJoin();
+		call.enter(grant());
+		socket.fire("connect");
+		await settle();
+		socket.hear(welcome("me", [person("a")], { relayOnly: true }));
+		expect(connections[0].config).toMatchObject({ iceTransportPolicy: "relay" });
 	});
 
 	test("a device that comes late is told as well", async () => {
@@ -589,7 +639,9 @@ describe("as a host", () => {
 		await hosting();
 		expect(see().knocks).toEqual([{ id: "d", name: "Dan", guest: true, since: 1, answered: false }]);
 		call.moderate("admit", "d");
-		expect(socket.frames("moderate")).toEqual([{ type: "moderate", from: "me", action: "admit", to: "d" }]);
+		expect(socket.frames("moderate")).toMatchObject([
+			{ type: "moderate", from: "me", action: "admit", to: "d" },
+		]);
 		socket.hear({ type: "knock_over", from: "d" });
 		expect(see().knocks).toEqual([]);
 		timers.advance(1000);
@@ -776,7 +828,11 @@ describe("in another language", () => {
 		expect(writes({ file: 1, name: "plan.pdf", size: 5, age: 0 })).toBe("Zoe bietet eine Datei an");
 		expect(writes({ reaction: "party" })).toBe("Zoe reagiert mit Konfetti");
 		expect(hears({ type: "leave", from: "b", reason: "removed" })).toBe("Ben wurde entfernt");
-		expect(heard(() => socket.fire("disconnect"))).toBe("Verbindung wird wiederhergestellt");
+		const lost = heard(() => {
+			socket.fire("disconnect");
+			timers.advance(BLIP);
+		});
+		expect(lost).toBe("Verbindung wird wiederhergestellt");
 		expect(call.offerFile(/** @type {File} */ ({ size: 0 }))).toBe("Diese Datei ist leer.");
 	});
 
@@ -844,5 +900,111 @@ describe("in another language", () => {
 			"Zoe lowered your hand.",
 		]);
 		stop();
+	});
+});
+
+describe("a page that is loaded again", () => {
+	/** What the tab of a live call holds when its page goes. */
+	async function loadAgain() {
+		await live();
+		timers.advance(5_000);
+		hidePage();
+		reloaded = true;
+	}
+
+	test("goes on with the call, as the same participant", async () => {
+		await loadAgain();
+		expect(socket.frames("leave")).toHaveLength(1);
+		const before = JSON.parse(tab.getItem("whisper_gate.stay") ?? "null");
+		expect(before).toMatchObject({ room: "r1", id: "me", key: "key-of-me", mic: true, camera: true });
+	});
+
+	test("keeps muted what was muted, and asks for no camera that was off", async () => {
+		tab.setItem(
+			"whisper_gate.stay",
+			JSON.stringify({ room: "r1", id: "me", key: "k", mic: false, camera: false, at: timers.now }),
+		);
+		reloaded = true;
+		call.attach(room);
+		await settle();
+		expect(see().phase).toBe("joining");
+		socket.fire("connect");
+		expect(socket.frames("join")[0]).toMatchObject({ from: "me", resume_key: "k" });
+		socket.hear(welcome("me"));
+		await settle();
+		expect(see()).toMatchObject({ phase: "live", mic: false, camera: false });
+		expect(media.asked.map(({ video }) => Boolean(video))).toEqual([false]);
+		expect(log).toEqual(["joined"]);
+	});
+
+	test("leads through the lobby when the stay is old, of another room, or was left", async () => {
+		const stay = { room: "r1", id: "me", key: "k", mic: true, camera: true, at: 0 };
+		reloaded = true;
+		for (const wrong of [{ at: -61_000 }, { room: "r2" }, { at: 1_000 }]) {
+			tab.setItem("whisper_gate.stay", JSON.stringify({ ...stay, ...wrong }));
+			const stop = call.attach(room);
+			expect(see().phase).toBe("lobby");
+			stop();
+			timers.advance(TIMES.detach);
+			timers.now = 0;
+		}
+		tab.setItem("whisper_gate.stay", "{");
+		await live();
+		expect(tab.getItem("whisper_gate.stay")).toContain('"room":"r1"');
+		call.leave();
+		expect(tab.getItem("whisper_gate.stay")).toBeNull();
+	});
+
+	test("and once more before it was in, still knows its call", async () => {
+		const stay = { room: "r1", id: "me", key: "k", mic: false, camera: true, at: timers.now };
+		tab.setItem("whisper_gate.stay", JSON.stringify(stay));
+		reloaded = true;
+		call.attach(room);
+		expect(see().phase).toBe("joining");
+		timers.advance(1_000);
+		hidePage();
+		expect(JSON.parse(tab.getItem("whisper_gate.stay") ?? "")).toEqual({ ...stay, at: timers.now });
+	});
+
+	test("with a key that counts no more is in the lobby, without a word", async () => {
+		tab.setItem(
+			"whisper_gate.stay",
+			JSON.stringify({ room: "r1", id: "me", key: "k", mic: true, camera: true, at: timers.now }),
+		);
+		reloaded = true;
+		call.attach(room);
+		socket.fire("connect");
+		socket.hear({ type: "error", code: "bad_ticket", message: "" });
+		await settle();
+		expect(see()).toMatchObject({ phase: "lobby", notice: null });
+	});
+});
+
+describe("a server that is away", () => {
+	test("is looked for by hand without a picture being dropped", async () => {
+		await live([person("a")]);
+		connections[0]?.become("connected");
+		socket.fire("disconnect");
+		timers.advance(TIMES.longLoss);
+		expect(see().line).toBe("gone");
+		const tries = socket.connects;
+		call.rejoin();
+		timers.advance(0);
+		expect(socket.connects).toBe(tries + 1);
+		expect(see()).toMatchObject({ phase: "live", line: "lost" });
+		expect(connections.map(({ closes }) => closes)).toEqual([0]);
+		timers.advance(TIMES.longLoss);
+		expect(see().line).toBe("gone");
+	});
+
+	test("is looked for at once when the network changes, or the page is seen again", async () => {
+		await live();
+		socket.fire("disconnect");
+		for (const back of [changeNetwork, seePage]) {
+			const tries = socket.connects;
+			back();
+			timers.advance(0);
+			expect(socket.connects).toBe(tries + 1);
+		}
 	});
 });

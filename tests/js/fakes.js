@@ -231,6 +231,13 @@ export class FakeConnection {
 		this.restarts += 1;
 	}
 
+	/** @type {Map<string, object>} */
+	stats = new Map();
+
+	async getStats() {
+		return this.stats;
+	}
+
 	close() {
 		this.closes += 1;
 		this.signalingState = "closed";
@@ -256,6 +263,9 @@ export class FakeSocket {
 		this.sent = [];
 		this.connects = 0;
 		this.disconnects = 0;
+		/** Whatever is sent is lost, and nothing says so. */
+		this.leadsNowhere = false;
+		this.io = { engine: { close: () => this.fire("disconnect") } };
 	}
 
 	/**
@@ -269,9 +279,11 @@ export class FakeSocket {
 	/**
 	 * @param {string} _event
 	 * @param {any} frame
+	 * @param {() => void} [done]
 	 */
-	emit(_event, frame) {
+	emit(_event, frame, done) {
 		this.sent.push(frame);
+		if (!this.leadsNowhere) done?.();
 	}
 
 	connect() {
@@ -375,6 +387,11 @@ export class FakeShelf {
 	setItem(key, value) {
 		this.items.set(key, value);
 	}
+
+	/** @param {string} key */
+	removeItem(key) {
+		this.items.delete(key);
+	}
 }
 
 /**
@@ -391,6 +408,8 @@ export function person(id, more = {}) {
 		screen: false,
 		hand: false,
 		started: true,
+		acks: false,
+		away: false,
 		joined: 1,
 		...more,
 	};
@@ -413,6 +432,7 @@ export function welcome(id, participants = [], more = {}) {
 		locked: false,
 		participants,
 		iceServers: [],
+		relayOnly: false,
 		...more,
 	};
 }

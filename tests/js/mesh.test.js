@@ -1,14 +1,20 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { createMesh } from "../../whisper_gate/media/mesh.js";
-import { person } from "./fakes.js";
+import { createMesh, DOUBT, HOLD } from "../../whisper_gate/media/mesh.js";
+import { FakeTimers, person, settle } from "./fakes.js";
 
 /** @type {any[]} */
 let peers;
 /** @type {any[]} */
 let sent;
+/** Whether the line to the server stands. */
+let hears = true;
+/** @type {FakeTimers} */
+let timers;
 beforeEach(() => {
 	peers = [];
 	sent = [];
+	hears = true;
+	timers = new FakeTimers();
 });
 
 /** @param {string} selfId */
@@ -38,6 +44,17 @@ function setUp(selfId) {
 				resume: () => peer.resumed++,
 				refresh: () => peer.refreshed++,
 				state: () => peer.health,
+				count: 0,
+				packets: () => Promise.resolve(peer.count),
+				probed: 0,
+				probe: () => peer.probed++,
+				doubted: 0,
+				doubt: () => peer.doubted++,
+				renew: (/** @type {any} */ said) => ({ ...said, ...peer.since }),
+				/** What was found since something was said. */
+				since: {},
+				lost: 0,
+				undelivered: () => peer.lost++,
 				say: () => true,
 				open: () => null,
 				close: () => peer.closed++,
@@ -45,7 +62,12 @@ function setUp(selfId) {
 			peers.push(peer);
 			return /** @type {any} */ (peer);
 		},
-		send: (frame) => sent.push(frame),
+		send: (frame) => {
+			if (hears) sent.push(frame);
+			return hears;
+		},
+		timers,
+		now: () => timers.now,
 		onChange() {},
 		onMessage() {},
 		onOpen() {},
@@ -66,7 +88,7 @@ describe("who offers", () => {
 		mesh.began("a");
 		mesh.began("a");
 		expect(peers).toHaveLength(1);
-		expect(peers[0].options).toMatchObject({ initiator: true, polite: false, mayRebuild: true });
+		expect(peers[0].options).toMatchObject({ initiator: true, polite: false, leads: true });
 	});
 
 	test("not the smaller one: it waits for the offer and answers politely", () => {
@@ -75,7 +97,7 @@ describe("who offers", () => {
 		mesh.join(/** @type {any} */ (person("z")));
 		expect(peers).toHaveLength(0);
 		mesh.receive(offer("z"));
-		expect(peers[0].options).toMatchObject({ initiator: false, polite: true, mayRebuild: false });
+		expect(peers[0].options).toMatchObject({ initiator: false, polite: true, leads: false });
 		expect(peers[0].received).toEqual([{ type: "offer", description: { type: "offer", sdp: "v=0" } }]);
 	});
 
@@ -268,4 +290,235 @@ test("candidates from nobody open nothing, own frames and frames after the end n
 	mesh.close();
 	mesh.receive(offer("z"));
 	expect(peers).toHaveLength(0);
+});
+
+const started = (/** @type {string} */ id, more = {}) => any(person(id, { acks: true, ...more }));
+
+/** A mesh of "m" with a pair that it leads, whose offer is out. @param {object} [more] */
+function offering(more = {}) {
+	const mesh = setUp("m");
+	mesh.start();
+	mesh.join(started("a", more));
+	peers[0].options.send({ type: "offer", description: { type: "offer", sdp: "v=0" } });
+	return mesh;
+}
+
+const offers = () => sent.filter(({ type }) => type === "offer");
+
+describe("an offer", () => {
+	test("is sent again until it is confirmed", () => {
+		const mesh = offering();
+		timers.advance(800);
+		expect(offers()).toHaveLength(2);
+		expect(offers()[0]).toEqual(offers()[1]);
+		mesh.confirmed(offers()[0].mid);
+		timers.advance(60_000);
+		expect([offers().length, peers[0].lost]).toEqual([2, 0]);
+	});
+
+	test("that nobody confirms is the pair's to deal with, after five seconds", () => {
+		offering();
+		timers.advance(4_999);
+		expect([offers().length, peers[0].lost]).toEqual([4, 0]);
+		timers.advance(1);
+		expect(peers[0].lost).toBe(1);
+	});
+
+	test("waits for a line, and goes out when it is there", () => {
+		hears = false;
+		const mesh = offering();
+		timers.advance(60_000);
+		expect([offers().length, peers[0].lost]).toEqual([0, 0]);
+		hears = true;
+		mesh.reconcile([started("a")]);
+		expect(offers()).toHaveLength(1);
+	});
+
+	test("waits for somebody without a line", () => {
+		const mesh = offering({ away: true });
+		timers.advance(60_000);
+		expect(offers()).toHaveLength(0);
+		mesh.update("a", { away: false });
+		expect(offers()).toHaveLength(1);
+	});
+
+	test("to a client of the original protocol goes out once, without an id", () => {
+		offering({ acks: false });
+		timers.advance(60_000);
+		expect(offers()).toEqual([
+			{
+				type: "offer",
+				from: "m",
+				to: "a",
+				epoch: 1,
+				offer: { type: "offer", sdp: "v=0" },
+			},
+		]);
+	});
+
+	test("is said again with what its pair has found since", () => {
+		offering();
+		peers[0].since = { sdp: "v=0, with candidates" };
+		timers.advance(900);
+		expect(offers().map(({ mid, offer: { sdp } }) => [mid, sdp])).toEqual([
+			["m1", "v=0"],
+			["m1", "v=0, with candidates"],
+		]);
+	});
+
+	test("that its sender has taken back since is confirmed, and not acted upon", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		mesh.join(started("z"));
+		mesh.receive(
+			any({ type: "answer", from: "z", to: "m", epoch: 1, mid: "m3", answer: { type: "answer", sdp: "" } }),
+		);
+		mesh.receive(offer("z", { mid: "m2", epoch: 1 }));
+		expect(sent.filter(({ type }) => type === "ack").map(({ mid }) => mid)).toEqual(["m3", "m2"]);
+		expect(peers).toEqual([]);
+	});
+
+	test("of a pair that is built anew takes the place of the old one's", () => {
+		offering();
+		peers[0].options.onStuck();
+		peers[1].options.send({ type: "offer", description: { type: "offer", sdp: "v=1" } });
+		timers.advance(900);
+		expect(offers().map(({ epoch }) => epoch)).toEqual([1, 2, 2]);
+	});
+
+	test("that comes twice is confirmed twice, and acted upon once", () => {
+		const mesh = setUp("m");
+		mesh.start();
+		mesh.join(started("z"));
+		for (let time = 0; time < 2; time++) mesh.receive(offer("z", { mid: "m1", epoch: 1 }));
+		expect(sent.filter(({ type }) => type === "ack")).toEqual([
+			{ type: "ack", from: "m", to: "z", mid: "m1" },
+			{ type: "ack", from: "m", to: "z", mid: "m1" },
+		]);
+		expect(peers[0].received).toHaveLength(1);
+	});
+});
+
+describe("somebody without a line", () => {
+	/** @param {number} ms */
+	async function pass(ms) {
+		for (let spent = 0; spent < ms; spent += 400) {
+			timers.advance(400);
+			await settle();
+		}
+	}
+
+	test("stays for as long as something comes", async () => {
+		const mesh = offering();
+		mesh.update("a", { away: true });
+		await settle();
+		for (let turn = 0; turn < 20; turn++) {
+			peers[0].count += 1;
+			await pass(400);
+		}
+		expect(mesh.state("a")).toBe("live");
+		expect(sent.filter(({ type }) => type === "witness")).toEqual([]);
+		expect(peers[0].probed).toBeGreaterThan(15);
+	});
+
+	test("and without a sound is reconnecting, and the server hears so", async () => {
+		const mesh = offering();
+		mesh.update("a", { away: true });
+		await settle();
+		await pass(2_000);
+		expect(mesh.state("a")).toBe("reconnecting");
+		peers[0].count += 1;
+		await pass(400);
+		expect(mesh.state("a")).toBe("live");
+		expect(sent.filter(({ type }) => type === "witness").map(({ to, alive }) => [to, alive])).toEqual([
+			["a", false],
+			["a", true],
+		]);
+	});
+
+	test("is not watched any more once back", async () => {
+		const mesh = offering();
+		mesh.update("a", { away: true });
+		await settle();
+		mesh.update("a", { away: false });
+		await pass(4_000);
+		expect(mesh.state("a")).toBe("live");
+		expect(sent.filter(({ type }) => type === "witness")).toEqual([]);
+	});
+
+	test("is told of again by a page that had no line itself", async () => {
+		const mesh = offering();
+		mesh.update("a", { away: true });
+		await settle();
+		hears = false;
+		await pass(2_000);
+		hears = true;
+		mesh.reconcile([started("a", { away: true })]);
+		expect(sent.filter(({ type }) => type === "witness")).toHaveLength(1);
+	});
+});
+
+describe("a server that has lost its memory", () => {
+	test("does not end a pair that lives: who is late is waited for", async () => {
+		const mesh = offering();
+		mesh.join(started("b"));
+		peers[1].health = "reconnecting";
+		mesh.reconcile([], true);
+		expect(mesh.members().map(({ participant }) => participant.id)).toEqual(["a"]);
+		for (let turn = 0; turn < 20; turn++) {
+			peers[0].count += 1;
+			timers.advance(400);
+			await settle();
+		}
+		mesh.join(started("a"));
+		timers.advance(HOLD);
+		expect([mesh.members().length, peers[0].closed]).toEqual([1, 0]);
+	});
+
+	test("does not keep anybody for ever, or whose picture ends", async () => {
+		for (const ms of [HOLD, 2_400]) {
+			const mesh = offering();
+			const peer = peers.at(-1);
+			mesh.reconcile([], true);
+			for (let spent = 0; spent < ms; spent += 400) {
+				if (ms === HOLD) peer.count += 1;
+				await settle();
+				timers.advance(400);
+			}
+			await settle();
+			expect([mesh.members().length, peer.closed]).toEqual([0, 1]);
+		}
+	});
+
+	test("is one thing, a server that remembers me another: who is not there is gone", () => {
+		const mesh = offering();
+		mesh.reconcile([], false);
+		expect(mesh.members()).toHaveLength(0);
+	});
+});
+
+test("after a change of the network, pairs that carry nothing restart, the others are left alone", async () => {
+	const mesh = setUp("m");
+	mesh.start();
+	for (const id of ["a", "b", "c"]) mesh.join(started(id));
+	peers[2].health = "reconnecting";
+	mesh.check();
+	await settle();
+	peers[0].count += 1;
+	timers.advance(DOUBT);
+	await settle();
+	expect(peers.map(({ doubted }) => doubted)).toEqual([0, 1, 0]);
+	expect(peers.map(({ resumed }) => resumed)).toEqual([0, 0, 1]);
+});
+
+test("one pair is mended on request, whatever it says of itself", () => {
+	const mesh = setUp("m");
+	mesh.start();
+	for (const id of ["a", "b"]) mesh.join(started(id));
+	peers[1].health = "reconnecting";
+	for (const id of ["a", "b", "nobody"]) mesh.retry(id);
+	expect(peers.map(({ doubted, resumed }) => [doubted, resumed])).toEqual([
+		[1, 0],
+		[0, 1],
+	]);
 });

@@ -36,7 +36,7 @@ function setUp(more = {}) {
 		/** @type {any} */ ({
 			polite: true,
 			initiator: false,
-			iceServers: [],
+			routes: () => ({ iceServers: [], relayOnly: false }),
 			createConnection: (/** @type {any} */ config) => {
 				pc = new FakeConnection(config);
 				return pc;
@@ -209,28 +209,93 @@ describe("a broken connection", () => {
 		expect(pc.restarts).toBe(1);
 	});
 
-	test("climbs: restart, relay only, rebuild", async () => {
+	/** Past the wait after a step. @param {number} step */
+	const waited = (step) => timers.advance((PATIENCE.after[step - 1] ?? PATIENCE.later) + 1);
+
+	test("climbs: restart three times, relay only, rebuild", async () => {
 		const iceServers = [{ urls: ["stun:s", "turn:t"] }];
-		const { pc, seen } = await connected({ iceServers, mayRebuild: true });
+		const { pc, seen } = await connected({ routes: () => ({ iceServers, relayOnly: false }), leads: true });
 		pc.become("failed");
-		expect(pc.config.iceTransportPolicy).toBe("all");
-		timers.advance(PATIENCE.step);
-		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([2, "relay"]);
-		timers.advance(PATIENCE.step);
-		expect([pc.restarts, seen.stuck]).toEqual([2, 1]);
-		timers.advance(PATIENCE.step);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([1, "all"]);
+		waited(1);
+		waited(2);
 		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([3, "all"]);
+		waited(3);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([4, "relay"]);
+		waited(4);
+		expect([pc.restarts, seen.stuck]).toEqual([4, 1]);
+		waited(5);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([5, "all"]);
 	});
 
-	test("of the smaller id never rebuilds: the other side does", async () => {
-		const { pc, seen } = await connected({ mayRebuild: false });
+	test("goes back to the relay alone, where nothing else may be used", async () => {
+		const iceServers = [{ urls: ["turn:t"] }];
+		const { peer, pc } = await connected({ routes: () => ({ iceServers, relayOnly: true }), leads: true });
 		pc.become("failed");
-		timers.advance(60_000);
-		expect(seen.stuck).toBe(0);
-		expect(pc.restarts).toBeGreaterThan(3);
+		expect([pc.restarts, pc.config.iceTransportPolicy]).toEqual([1, "relay"]);
+		peer.reroute(true);
+		expect(pc.restarts).toBe(2);
+		peer.reroute(false);
+		expect(pc.restarts).toBe(2);
 	});
 
-	test("is mended at once when signalling is back", async () => {
+	test("of the smaller id is rebuilt one step later: the other side comes first", async () => {
+		const { pc, seen } = await connected({ leads: false });
+		pc.become("failed");
+		for (const step of [1, 2, 3]) waited(step);
+		expect([pc.restarts, seen.stuck]).toEqual([4, 0]);
+		waited(4);
+		expect([pc.restarts, seen.stuck]).toEqual([4, 1]);
+	});
+
+	test("does not take two steps for one bad moment", async () => {
+		const { peer, pc } = await connected();
+		pc.become("failed");
+		peer.resume();
+		pc.become("disconnected");
+		pc.become("failed");
+		expect(pc.restarts).toBe(1);
+	});
+
+	test("tells its candidates again when signalling is back", async () => {
+		const { peer, pc, seen } = await connected();
+		/** @type {any} */ (pc).onicecandidate({
+			candidate: { candidate: "candidate:9", toJSON: () => CANDIDATE },
+		});
+		pc.become("disconnected");
+		peer.resume();
+		expect(seen.sent.filter(({ type }) => type === "ice")).toHaveLength(2);
+	});
+
+	test("that carries nothing restarts ICE before ICE knows", async () => {
+		const { peer, pc } = await connected();
+		peer.doubt();
+		expect(pc.restarts).toBe(1);
+		timers.advance(60_000);
+		expect(pc.restarts).toBe(1);
+	});
+});
+
+describe("a description that is not confirmed", () => {
+	test("is said once more, then the pair is built anew", async () => {
+		const { peer, types, seen } = await offered();
+		peer.undelivered();
+		expect(types().filter((type) => type === "offer")).toHaveLength(2);
+		peer.undelivered();
+		expect(seen.stuck).toBe(1);
+	});
+
+	test("ends no pair that is connected", async () => {
+		const { peer, pc, seen } = await connected();
+		/** @type {any} */ (pc).signalingState = "have-local-offer";
+		for (let time = 0; time < 3; time++) peer.undelivered();
+		expect(seen.stuck).toBe(0);
+		expect(seen.sent.filter(({ type }) => type === "offer")).toHaveLength(4);
+	});
+});
+
+describe("signalling", () => {
+	test("mends at once when it is back", async () => {
 		const { peer, pc } = await connected();
 		pc.become("disconnected");
 		peer.resume();
@@ -314,14 +379,16 @@ describe("what is heard", () => {
 	});
 });
 
-test("a pair whose chat ends by itself is built anew, by who may", async () => {
-	for (const mayRebuild of [true, false]) {
-		const { pc, seen } = await connected({ mayRebuild });
+test("a pair whose chat ends by itself is built anew, by who leads before the other", async () => {
+	for (const leads of [true, false]) {
+		const { pc, seen } = await connected({ leads });
 		pc.channels[0].onclose();
 		timers.advance(CHAT_LOST);
-		expect(seen.stuck).toBe(Number(mayRebuild));
+		expect(seen.stuck).toBe(Number(leads));
+		timers.advance(CHAT_LOST);
+		expect(seen.stuck).toBe(1);
 	}
-	const { peer, pc, seen } = await connected({ mayRebuild: true });
+	const { peer, pc, seen } = await connected({ leads: true });
 	pc.channels[0].onclose();
 	peer.close();
 	pc.channels[0].onclose();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { better, createQuality, judge, MEASURE, readingOf } from "../../whisper_gate/media/quality.js";
+import { createMeasure, MEASURE } from "../../whisper_gate/media/measure.js";
+import { better, judge } from "../../whisper_gate/media/quality.js";
 import { inverse } from "../../whisper_gate/media/reflow.js";
 import { FakeTimers, settle } from "./fakes.js";
 
@@ -23,16 +24,6 @@ describe("how good a connection is", () => {
 		);
 	}
 
-	test("is read from audio and video together, and from the pair in use", () => {
-		const reports = /** @type {[string, any][]} */ ([
-			["a", { type: "inbound-rtp", packetsLost: 1, packetsReceived: 9 }],
-			["v", { type: "inbound-rtp", packetsLost: 2, packetsReceived: 90, totalFreezesDuration: 0.5 }],
-			["p", { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.04 }],
-			["q", { type: "candidate-pair", nominated: false, currentRoundTripTime: 4 }],
-		]);
-		expect(readingOf(reports, 7)).toEqual({ at: 7, lost: 3, received: 99, frozen: 0.5, trip: 0.04 });
-	});
-
 	test("is shown as poor only when it stays poor", async () => {
 		const timers = new FakeTimers();
 		let lost = 0;
@@ -41,10 +32,10 @@ describe("how good a connection is", () => {
 			/** @type {[string, any][]} */ ([
 				["v", { type: "inbound-rtp", packetsLost: lost, packetsReceived: 0 }],
 			]);
-		const quality = createQuality({
+		const quality = createMeasure({
 			timers,
 			now: () => timers.now,
-			peers: () => [["a", { stats }]],
+			peers: () => [["a", { stats, state: () => "live" }]],
 			onChange: () => {
 				changes += 1;
 			},

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { createSignaling, RETRY } from "../../whisper_gate/media/signaling.js";
+import { createSignaling, GOODBYE, PROOF, RETRY } from "../../whisper_gate/media/signaling.js";
 import { FakeSocket, FakeTimers, welcome } from "./fakes.js";
 
 const flags = { mic: true, camera: false, screen: false, hand: true };
@@ -58,7 +58,7 @@ describe("joining", () => {
 		expect([opened, socket.connects]).toEqual([1, 1]);
 		socket.fire("connect");
 		expect(socket.sent).toEqual([
-			{ type: "join", from: "ana", ticket: "t1", resume: true, mic: true, camera: false },
+			{ type: "join", from: "ana", ticket: "t1", resume: true, acks: true, mic: true, camera: false },
 		]);
 	});
 
@@ -71,6 +71,7 @@ describe("joining", () => {
 			from: "ana",
 			resume_key: "key-of-ana",
 			resume: true,
+			acks: true,
 			mic: true,
 			camera: false,
 			hand: true,
@@ -160,7 +161,7 @@ describe("waiting before the door", () => {
 		expect([ends.length, socket.disconnects, socket.frames("join").length]).toEqual([0, 0, 1]);
 		expect(line.send({ type: "state" })).toBe(false);
 		line.leave();
-		expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana" }]);
+		expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana", mid: "bye" }]);
 	});
 
 	test("goes on after a lost line, with the key that it was given", () => {
@@ -233,13 +234,114 @@ test("errors about single frames, and frames nobody understands, change nothing"
 	expect(frames.map(({ type }) => type)).toEqual(["welcome", "error", "error"]);
 });
 
-test("leaving says so, once, and hears nothing more", () => {
+describe("leaving", () => {
+	test("says so, and hears nothing more", () => {
+		joined();
+		line.leave();
+		line.leave();
+		socket.hear({ type: "start", from: "ben" });
+		socket.hear({ type: "done", mid: "bye" });
+		timers.advance(60_000);
+		expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana", mid: "bye" }]);
+		expect([socket.disconnects, socket.connects, frames.length]).toEqual([1, 1, 1]);
+		expect([kept.at(-1), states.at(-1)]).toEqual([null, "idle"]);
+	});
+
+	test("is said again until it is confirmed, or its time is over", () => {
+		joined();
+		line.leave();
+		timers.advance(60_000);
+		expect(socket.frames("leave")).toHaveLength(GOODBYE.times);
+		expect(socket.disconnects).toBe(1);
+	});
+
+	test("ends with a refusal, too: the server knows nobody of that name any more", () => {
+		joined();
+		line.leave();
+		socket.hear({ type: "error", code: "not_joined", message: "", mid: "bye" });
+		timers.advance(60_000);
+		expect(socket.frames("leave")).toHaveLength(1);
+		expect([socket.disconnects, ends]).toEqual([1, []]);
+	});
+
+	test("without a line comes back to say so", () => {
+		joined();
+		socket.fire("disconnect");
+		line.leave();
+		expect(socket.frames("leave")).toHaveLength(0);
+		socket.fire("connect");
+		expect(socket.sent.slice(-2)).toEqual([
+			{ type: "join", from: "ana", resume_key: "key-of-ana", resume: true },
+			{ type: "leave", from: "ana", mid: "bye" },
+		]);
+		socket.hear(welcome("ana"));
+		socket.hear({ type: "done", mid: "bye" });
+		expect([states.at(-1), frames.length, socket.disconnects]).toEqual(["idle", 1, 1]);
+	});
+
+	test("and entering again need not wait for one another", () => {
+		joined();
+		line.leave();
+		line.enter({ ticket: "t2", participantId: "ana2" });
+		socket.hear({ type: "done", mid: "bye" });
+		expect(socket.sent.map(({ type }) => type)).toEqual(["join", "leave", "join"]);
+		expect([socket.disconnects, states.at(-1)]).toEqual([0, "connecting"]);
+	});
+});
+
+test("a stay goes on with the key of an earlier page", () => {
+	line.enter({ participantId: "ana", resumeKey: "old key" });
+	socket.fire("connect");
+	expect(socket.frames("join")[0]).toMatchObject({ from: "ana", resume_key: "old key" });
+	expect(socket.frames("join")[0].ticket).toBeUndefined();
+});
+
+test("in a hurry, the server is looked for at once", () => {
 	joined();
-	line.leave();
-	line.leave();
-	socket.hear({ type: "start", from: "ben" });
-	timers.advance(60_000);
-	expect(socket.frames("leave")).toEqual([{ type: "leave", from: "ana" }]);
-	expect([socket.disconnects, socket.connects, frames.length]).toEqual([1, 1, 1]);
-	expect(kept.at(-1)).toBeNull();
+	line.hurry();
+	timers.advance(0);
+	expect(socket.connects).toBe(1);
+	socket.fire("disconnect");
+	line.hurry();
+	timers.advance(0);
+	expect(socket.connects).toBe(2);
+});
+
+describe("a line in doubt", () => {
+	test("that leads to the server is kept", () => {
+		joined();
+		line.hurry();
+		timers.advance(PROOF);
+		expect(socket.connected).toBe(true);
+	});
+
+	test("that leads nowhere is given up for another one", () => {
+		joined();
+		socket.leadsNowhere = true;
+		line.hurry();
+		line.hurry();
+		expect(socket.frames("pong")).toHaveLength(1);
+		timers.advance(PROOF - 1);
+		expect(socket.connected).toBe(true);
+		timers.advance(1);
+		expect([socket.connected, states.at(-1)]).toEqual([false, "lost"]);
+		timers.advance(RETRY.restart + RETRY.spread);
+		expect(socket.connects).toBe(2);
+	});
+
+	test("is of no interest once the stay is over", () => {
+		joined();
+		socket.leadsNowhere = true;
+		line.hurry();
+		line.leave();
+		timers.advance(PROOF);
+		expect(socket.connected).toBe(true);
+	});
+});
+
+test("a ping is answered, and goes no further", () => {
+	joined();
+	socket.hear({ type: "ping" });
+	expect(socket.frames("pong")).toEqual([{ type: "pong", from: "ana" }]);
+	expect(frames).toHaveLength(1);
 });

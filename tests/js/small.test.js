@@ -85,10 +85,12 @@ test("what a message hides or turns around is not in it", () => {
 	expect(read("\u202e\u0007 \n")).toBe("");
 });
 
-test("the ladder skips what is not there", () => {
-	const steps = (/** @type {any} */ can) => [1, 2, 3, 4].map((attempt) => stepOf(attempt, can));
-	expect(steps({ hasRelay: true, mayRebuild: true })).toEqual(["restart", "relay", "rebuild", "restart"]);
-	expect(steps({ hasRelay: false, mayRebuild: false })).toEqual(["restart", "restart", "restart", "restart"]);
+test("the ladder skips what is not there, and goes round", () => {
+	const steps = (/** @type {any} */ pair) => [1, 2, 3, 4, 5, 6].map((attempt) => stepOf(attempt, pair));
+	const thrice = /** @type {const} */ (["restart", "restart", "restart"]);
+	expect(steps({ hasRelay: true, leads: true })).toEqual([...thrice, "relay", "rebuild", "restart"]);
+	expect(steps({ hasRelay: true, leads: false })).toEqual([...thrice, "relay", "restart", "rebuild"]);
+	expect(steps({ hasRelay: false, leads: true })).toEqual([...thrice, "rebuild", "restart", "restart"]);
 });
 
 test("memory keeps what it is told, and copes with a blocked or spoilt store", () => {

@@ -1,7 +1,8 @@
-"""`python -m whisper_gate users` and `audit`, as an operator runs them."""
+"""`python -m whisper_gate users`, `audit` and `report`, as an operator runs them."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -60,6 +61,17 @@ def log_in(client, name, password):
 @pytest.fixture
 def name():
     return f"u{new_id()[:12].replace('-', 'x').replace('_', 'x')}"
+
+
+def test_a_report_is_printed_as_json(beside, anonymous):
+    """Whole, by its code; the audit log names the code."""
+    flight = {"version": 1, "started": 1, "length": 9, "first": 0, "dropped": 0}
+    flight["entries"] = [{"at": 3, "kind": "line", "state": "lost"}]
+    sent = anonymous.post("/api/v1/reports", json={"flight": flight, "note": "Es hängt."})
+    code = sent.json()["code"]
+    printed = json.loads(beside("report", code.replace("-", "").lower()))
+    assert (printed["code"], printed["note"], printed["flight"]) == (code, "Es hängt.", flight)
+    assert f"detail={code}" in beside("audit")
 
 
 def test_a_made_account_can_log_in(beside, anonymous, name):

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
-import psutil
 import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
@@ -161,13 +160,8 @@ def plan() -> list[tuple[str, str, list[frames.Sent]]]:
     return [chunk for start in range(97) for chunk in chunks[start::97]]
 
 
-def workers(server: AppServer) -> list[psutil.Process]:
-    launcher = psutil.Process(server.pid)
-    return [one for one in launcher.children() if one.name() == launcher.name()]
-
-
 def resident(server: AppServer) -> int:
-    return sum(one.memory_info().rss for one in workers(server))
+    return sum(one.memory_info().rss for one in server.workers())
 
 
 @pytest.fixture
@@ -224,7 +218,7 @@ async def nothing_is_left(fuzz: Fuzz, connections: float) -> None:
 async def test_ten_thousand_frames_do_no_harm(fuzz: Fuzz):
     """The same workers, warm but not fat, nothing in their log, nothing left behind, and calls go on."""
     chunks = plan()
-    before = [one.pid for one in workers(fuzz.server)]
+    before = [one.pid for one in fuzz.server.workers()]
     assert len(before) == 2
     connections = await counted(fuzz.server, "whisper_gate_connections ")
     refused = await counted(fuzz.server, "whisper_gate_frames_refused_total")
@@ -236,7 +230,7 @@ async def test_ten_thousand_frames_do_no_harm(fuzz: Fuzz):
     assert fuzz.sent >= WANTED, fuzz.sent
     assert await counted(fuzz.server, "whisper_gate_frames_refused_total") - refused > WANTED / 4
     await a_call_works(fuzz)
-    assert [one.pid for one in workers(fuzz.server)] == before
+    assert [one.pid for one in fuzz.server.workers()] == before
     assert grown < MAX_GROWTH, f"{grown / 1e6:.1f} MB"
     log = fuzz.server.output()[log_from:]
     assert "Traceback" not in log, log

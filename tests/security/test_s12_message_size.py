@@ -6,7 +6,6 @@ import asyncio
 import json
 from itertools import pairwise
 
-import psutil
 import pytest
 from websockets.asyncio.client import connect
 
@@ -65,13 +64,6 @@ async def test_a_message_over_the_limit_closes_the_pages_socket(server, size):
         assert await page.close_code() == 1009
 
 
-def worker_of(server) -> psutil.Process:
-    """The one worker of a server."""
-    launcher = psutil.Process(server.pid)
-    (worker,) = (one for one in launcher.children() if one.name() == launcher.name())
-    return worker
-
-
 async def attempt(server, path: str, size: int) -> None:
     url = f"ws://localhost:{server.port}{path}"
     headers = {"Host": "meet.example.org", "X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "https"}
@@ -88,7 +80,7 @@ async def test_a_hundred_attempts_cost_no_memory(proxied, path):
     owner = register(proxied)
     path = path.format(room=owner.create()["id"])
     owner.client.close()
-    worker = worker_of(proxied)
+    (worker,) = proxied.workers()
     seen = []
     for _ in range(4):
         for _ in range(10):

@@ -95,7 +95,7 @@ def test_production_without_a_secret_is_refused(tmp_path, monkeypatch, name, cha
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("variable", ["JWT_SECRET", "PASSWORD_PEPPER", "JWT_SECRET_PREVIOUS"])
+@pytest.mark.parametrize("variable", ["JWT_SECRET", "PASSWORD_PEPPER", "JWT_SECRET_PREVIOUS", "TURN_SECRET"])
 def test_a_published_value_is_refused(bare, variable):
     """Everything in this repository's documents and tests, and what is used the world over."""
     values = published()
@@ -246,6 +246,7 @@ def test_the_image_gets_sources_alone():
         ".npmrc",
         "bunfig.toml",
         "requirements.txt",
+        "requirements-image.txt",
         "rxconfig.py",
         "LICENSE",
     }
@@ -260,7 +261,7 @@ def test_the_image_gets_sources_alone():
 def test_the_image_sets_no_secret():
     """Its environment names none, so `docker run` makes its own."""
     dockerfile = (ROOT / "Dockerfile").read_text()
-    for name in ("JWT_SECRET", "PASSWORD_PEPPER", "TURN_PASSWORD", "MONGO_URI", "REDIS_PUB_URI"):
+    for name in ("JWT_SECRET", "PASSWORD_PEPPER", "TURN_SECRET", "MONGO_URI", "REDIS_PUB_URI"):
         assert name not in dockerfile
 
 
@@ -270,9 +271,7 @@ def test_the_image_sets_no_secret():
 @pytest.mark.parametrize("form", ["console", "json"])
 async def test_the_log_of_a_call_holds_no_secret(services, tmp_path, form):
     """At its most talkative: accounts, a room with a password, tickets, SDP, ICE; and refusals of all."""
-    used = {"turn": secrets.token_urlsafe(24)} | {
-        name: secrets.token_urlsafe(48) for name in ("jwt", "pepper")
-    }
+    used = {name: secrets.token_urlsafe(48) for name in ("jwt", "pepper", "turn")}
     server = start_app(
         tmp_path / "data",
         tmp_path / "log",
@@ -281,8 +280,7 @@ async def test_the_log_of_a_call_holds_no_secret(services, tmp_path, form):
         JWT_SECRET=used["jwt"],
         PASSWORD_PEPPER=used["pepper"],
         TURN_URLS="turn:turn.example.org",
-        TURN_USERNAME="someone",
-        TURN_PASSWORD=used["turn"],
+        TURN_SECRET=used["turn"],
         LOG_LEVEL="debug",
         LOG_FORMAT=form,
         WORKERS="1",
@@ -297,6 +295,18 @@ async def test_the_log_of_a_call_holds_no_secret(services, tmp_path, form):
     assert len(used) > 10
     assert {name for name, value in used.items() if value in output} == set()
     assert "Traceback" not in output
+    if form == "json":
+        every_line_of_a_call_says_whose_it_is([line for line in output.splitlines() if line.startswith("{")])
+
+
+def every_line_of_a_call_says_whose_it_is(lines: list[str]) -> None:
+    """Room and participant, of both transports, from the join to the end of the connection."""
+    of_calls = [one for one in map(json.loads, lines) if one["event"].startswith("call.")]
+    known = [one for one in of_calls if one["event"] != "call.join_refused"]  # who was let in nowhere
+    assert {one["event"] for one in known} >= {"call.joined", "call.connection_closed"}
+    assert all(one["room"] and one["participant"] for one in known)
+    assert len({one["participant"] for one in known if one["event"] == "call.joined"}) == 2
+    assert len({one["room"] for one in known}) == 1
 
 
 async def whole_call(server) -> dict[str, str]:

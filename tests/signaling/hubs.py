@@ -12,6 +12,7 @@ from typing import Any
 from tests.signaling.house import OpenHouse
 from whisper_gate.domain.messages import Frame, Message, encode
 from whisper_gate.domain.participants import Pass
+from whisper_gate.services.ice import IceServers
 from whisper_gate.services.live import LiveSessions
 from whisper_gate.signaling import redis_bus
 from whisper_gate.signaling.closing import Close
@@ -82,7 +83,7 @@ async def until(
 class Node:
     """One worker's hub with its own connections to Valkey."""
 
-    def __init__(self, redis_uri: str, name: str, capacity: int = 8) -> None:
+    def __init__(self, redis_uri: str, name: str, capacity: int = 8, ice: IceServers | None = None) -> None:
         self.capacity = capacity
         self.publisher = redis_bus.connect(redis_uri)
         self.subscriber = redis_bus.connect_subscriber(redis_uri)
@@ -97,7 +98,7 @@ class Node:
             rules=self.rules,
             live=self.live,
             issue_resume_key=lambda entering: f"key-{entering.participant_id}",
-            ice_servers=[],
+            ice=ice or IceServers(),
         )
         self.tasks: list[asyncio.Task[None]] = []
         self.clients: list[Client] = []
@@ -135,8 +136,10 @@ class Node:
 
 
 @contextlib.asynccontextmanager
-async def nodes(redis_uri: str, count: int = 2, capacity: int = 8) -> AsyncIterator[list[Node]]:
-    running = [Node(redis_uri, f"w{number}", capacity) for number in range(count)]
+async def nodes(
+    redis_uri: str, count: int = 2, capacity: int = 8, ice: IceServers | None = None
+) -> AsyncIterator[list[Node]]:
+    running = [Node(redis_uri, f"w{number}", capacity, ice) for number in range(count)]
     for node in running:
         node.start()
     try:

@@ -22,6 +22,8 @@ class PlainClient(Listener):
 
     socket: ClientConnection
     reader: asyncio.Task[None] | None = None
+    pings: int = 0
+    answers: bool = True  # `ping` with `pong`
 
     async def send(self, kind: str, **fields: Any) -> None:
         await self.send_text(json.dumps({"type": kind, "from": self.id, **fields}))
@@ -32,7 +34,13 @@ class PlainClient(Listener):
     async def read(self) -> None:
         with contextlib.suppress(ConnectionClosed):
             async for text in self.socket:
-                self.frames.append(json.loads(text))
+                frame = json.loads(text)
+                if frame["type"] != "ping":
+                    self.frames.append(frame)
+                    continue
+                self.pings += 1
+                if self.answers:
+                    await self.send("pong")
 
     async def close_code(self) -> int:
         async with asyncio.timeout(10):
@@ -58,6 +66,12 @@ class NamespaceClient(Listener):
 
     io: socketio.AsyncClient
 
+    async def hear(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "ping":
+            await self.send({"type": "pong", "from": self.id})
+        else:
+            self.frames.append(frame)
+
     async def send(self, frame: object) -> None:
         await self.io.emit("signal", frame, namespace="/signal")
 
@@ -65,7 +79,7 @@ class NamespaceClient(Listener):
 @contextlib.asynccontextmanager
 async def namespace(base_url: str) -> AsyncIterator[NamespaceClient]:
     client = NamespaceClient("tab", socketio.AsyncClient(reconnection=False))
-    client.io.on("signal", client.frames.append, namespace="/signal")
+    client.io.on("signal", client.hear, namespace="/signal")
     await client.io.connect(
         base_url,
         socketio_path="/_event",

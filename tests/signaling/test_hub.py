@@ -10,7 +10,7 @@ from tests.signaling.hubs import Client, Node, new_room, nodes, until
 from whisper_gate.domain.participants import Participant
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.signaling import hub as hub_module
-from whisper_gate.signaling import redis_presence
+from whisper_gate.signaling import redis_presence, vigil
 from whisper_gate.signaling.closing import Close
 
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
@@ -199,7 +199,7 @@ async def test_resume_replaces_the_old_connection_unseen(pair, elsewhere):
 
 
 async def test_someone_with_a_resume_key_may_come_back_within_the_grace(pair, monkeypatch):
-    monkeypatch.setattr(hub_module, "GRACE", 0.3)
+    monkeypatch.setattr(vigil, "GRACE", 0.3)
     room = new_room()
     ana = await joined(pair[0], "ana", room, resume=True)
     ben = await joined(pair[1], "ben", room)
@@ -301,10 +301,10 @@ async def test_views_heal_after_lost_events(pair, monkeypatch):
     publish = pair[1].bus.publish
     monkeypatch.setattr(pair[1].bus, "publish", lambda *_: None)
     ben = await joined(pair[1], "ben", room)
-    pair[0].hub.exchange._on_gap()
+    pair[0].hub.exchange._on_gap(room)
     await ana.wait_for("join", "ben")
     await ben.say("leave")
-    pair[0].hub.exchange._on_gap()
+    pair[0].hub.exchange._on_gap(room)
     await ana.wait_for("leave", "ben")
     monkeypatch.setattr(pair[1].bus, "publish", publish)
 
@@ -361,7 +361,7 @@ async def test_nothing_is_left_of_an_empty_room(pair):
 
 async def test_coming_back_ends_the_grace_of_the_lost_connection(pair, monkeypatch):
     """The old connection's late clean-up neither removes the new one nor fails."""
-    monkeypatch.setattr(hub_module, "GRACE", 0.05)
+    monkeypatch.setattr(vigil, "GRACE", 0.05)
     room = new_room()
     ben = await joined(pair[0], "ben", room)
     ana = await joined(pair[0], "ana", room, resume=True)

@@ -32,13 +32,13 @@ async def enter_on_other_worker(
     stack: AsyncExitStack, url: str, room: str, who: str, than: PlainClient
 ) -> PlainClient:
     """The kernel deals connections out between the workers: try until it deals the other one."""
-    for _ in range(40):
+    for attempt in range(1, 41):
         client = await stack.enter_async_context(plain(url, room, who))
         await client.send("join")
         if (await client.wait_for("welcome"))["worker"] != than.of_type("welcome")[0]["worker"]:
             return client
         await client.send("leave")
-        await than.wait_for("leave", who, count=len(than.of_type("join", who)))
+        await than.wait_for("leave", who, count=attempt)
     raise AssertionError("every connection went to the same worker")
 
 

@@ -11,7 +11,9 @@ from whisper_gate.ui.states.activity import told
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # Events that concern an account are never read with a room.
-OF_ROOMS = [event for event in Event if not event.startswith("account.") and event is not Event.HOST]
+OF_ROOMS = [
+    event for event in Event if not event.startswith(("account.", "report.")) and event is not Event.HOST
+]
 
 
 def entry(event, actor="Ana", **rest):

@@ -1,6 +1,13 @@
-"""The token bucket: a burst at once, a rate in the long run."""
+"""The token bucket: a burst at once, a rate in the long run. The entrance: so many, and each in turn."""
 
-from whisper_gate.signaling.limits import TokenBucket
+import asyncio
+import contextlib
+
+import pytest
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.signaling import limits
+from whisper_gate.signaling.limits import AT_ONCE, Entrance, TokenBucket
 
 
 class Clock:
@@ -58,3 +65,37 @@ def test_a_refusal_costs_nothing():
     assert taken(bucket, 1000) == 1
     clock.now += 1
     assert taken(bucket, 1000) == 1
+
+
+async def test_the_entrance_takes_so_many_and_the_rest_in_turn():
+    """As many as AT_ONCE are inside; who comes later waits, and gets in as soon as one of them is out."""
+    entrance, inside, done = Entrance(), [], asyncio.Event()
+
+    async def enter(number):
+        async with entrance:
+            inside.append(number)
+            await done.wait()
+
+    coming = [asyncio.create_task(enter(number)) for number in range(AT_ONCE + 2)]
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert inside == list(range(AT_ONCE))
+    done.set()
+    await asyncio.gather(*coming)
+    assert inside == list(range(AT_ONCE + 2))
+
+
+async def test_nobody_waits_for_ever_at_the_entrance(monkeypatch):
+    """`unavailable` after a while, and the place of who gave up is not lost."""
+    monkeypatch.setattr(limits, "ENTER_WITHIN", 0.01)
+    entrance = Entrance()
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(AT_ONCE):
+            await stack.enter_async_context(entrance)
+        with pytest.raises(DomainError) as refusal:
+            async with entrance:
+                pass
+        assert refusal.value.code is ErrorCode.UNAVAILABLE
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(AT_ONCE):
+            await stack.enter_async_context(entrance)

@@ -78,6 +78,19 @@ async def test_a_full_queue_closes_although_the_write_hangs():
     assert socket.frames == []
 
 
+async def test_an_abort_ends_it_in_mid_write():
+    """What is queued is not waited for; nothing follows."""
+    outbox, socket = Outbox(), Socket(free=False)
+    running = asyncio.create_task(outbox.run(socket.write))
+    for number in range(3):
+        outbox.send({"n": number})
+    await socket.entered.wait()
+    outbox.abort(Close.SILENT)
+    outbox.send({"n": "too late"})
+    assert await asyncio.wait_for(running, 5) is Close.SILENT
+    assert socket.frames == []
+
+
 async def test_a_full_queue_closes_before_it_runs():
     """Also when nothing has been written yet."""
     outbox, socket = Outbox(), Socket()

@@ -37,6 +37,8 @@ def test_a_newcomer_is_announced_once(view):
             "screen": False,
             "hand": False,
             "started": False,
+            "acks": False,
+            "away": False,
             "joined": 5,
         }
     ]

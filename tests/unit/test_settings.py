@@ -39,7 +39,7 @@ def test_nothing_set_is_a_local_run():
     )
     assert (settings.mongo_uri, settings.redis_pub_uri, settings.jwt_secret) == (None, None, None)
     assert settings.opens_unknown_rooms
-    assert settings.ice_servers == []
+    assert settings.ice.of("ana") == []
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,13 @@ def test_nothing_set_is_a_local_run():
         ({"PUBLIC_URL": "meet.example.org"}, "PUBLIC_URL: must begin with http:// or https://"),
         ({"STUN_URLS": "stun:a,b"}, "STUN_URLS: must begin with stun: or stuns:"),
         ({"TURN_URLS": "stun:a"}, "TURN_URLS: must begin with turn: or turns:"),
-        ({"TURN_URLS": "turn:a"}, "TURN_URLS needs TURN_USERNAME and TURN_PASSWORD"),
-        ({"TURN_URLS": "turn:a", "TURN_USERNAME": "u"}, "TURN_URLS needs TURN_USERNAME and TURN_PASSWORD"),
+        ({"TURN_URLS": "turn:a"}, "TURN_URLS needs TURN_SECRET"),
+        (
+            {"TURN_SECRET": "short"},
+            "TURN_SECRET: must be at least 32 bytes; make one with `openssl rand -base64 48`",
+        ),
+        ({"TURN_LIFE": "3601"}, "TURN_LIFE: Input should be less than or equal to 3600"),
+        ({"RELAY_ONLY": "true"}, "RELAY_ONLY needs TURN_URLS"),
         ({"TRUSTED_PROXY_HOPS": "-1"}, "TRUSTED_PROXY_HOPS: Input should be greater than or equal to 0"),
         ({"TRUSTED_PROXY_HOPS": "9"}, "TRUSTED_PROXY_HOPS: Input should be less than or equal to 8"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: Input should be 'debug', 'info', 'warning' or 'error'"),
@@ -131,12 +136,10 @@ def test_ice_servers_for_browsers(monkeypatch):
     """STUN without credentials, TURN with them."""
     monkeypatch.setenv("STUN_URLS", "stun:a:3478")
     monkeypatch.setenv("TURN_URLS", "turn:a:3478,turns:a:5349")
-    monkeypatch.setenv("TURN_USERNAME", "u")
-    monkeypatch.setenv("TURN_PASSWORD", "p")
-    assert load().ice_servers == [
-        {"urls": ["stun:a:3478"]},
-        {"urls": ["turn:a:3478", "turns:a:5349"], "username": "u", "credential": "p"},
-    ]
+    monkeypatch.setenv("TURN_SECRET", "an0ther-S3cret-of-thirty-two-bytes!")
+    stun, turn = load().ice.of("ana")
+    assert stun == {"urls": ["stun:a:3478"]}
+    assert turn["urls"] == ["turn:a:3478", "turns:a:5349"]
 
 
 def test_the_public_address_has_no_slash_at_its_end(monkeypatch):

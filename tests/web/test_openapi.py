@@ -128,12 +128,14 @@ def test_every_call_is_documented(document):
         ("get", "/rooms/{room_id}/activity"),
         ("delete", "/rooms/{room_id}"),
         ("post", "/rooms/{room_id}/{user_id}/join"),
+        ("post", "/reports"),
+        ("get", "/reports/{code}"),
     }
     assert [one["url"] for one in document["servers"]] == ["/api/v1"]
 
 
 def test_the_document_says_where_one_must_be_signed_in(document):
-    """By token or by cookie, but to sign in, to look at a room's door, and for its link as a picture."""
+    """By token or by cookie, but to sign in, at a room's door, and for reports of a problem."""
     schemes = document["components"]["securitySchemes"]
     assert {scheme["type"] for scheme in schemes.values()} == {"http", "apiKey"}
     open_calls = {
@@ -143,7 +145,8 @@ def test_the_document_says_where_one_must_be_signed_in(document):
         if not item[method].get("security")
     }
     at_the_door = {"/rooms/{room_id}", "/rooms/{room_id}/qr.svg"}
-    assert open_calls == {"/auth/register", "/auth/login", "/auth/session", *at_the_door}
+    reports = {"/reports", "/reports/{code}"}
+    assert open_calls == {"/auth/register", "/auth/login", "/auth/session", *at_the_door, *reports}
 
 
 def test_every_error_has_the_one_form(document):

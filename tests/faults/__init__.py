@@ -1,0 +1,1 @@
+"""What happens to calls, entries and pages when a part fails."""

@@ -1,0 +1,41 @@
+"""What several faults need: a server for crowds, and the stores as its workers have them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.contract.connections import PEPPER, SECRET
+from tests.running import AppServer, start_app
+from tests.security.world import Stores, stores
+from whisper_gate.embedded import EmbeddedServices
+
+
+@pytest.fixture
+async def kept(services: EmbeddedServices) -> AsyncIterator[Stores]:
+    async with stores(services) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def crowded(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """Two workers that take any number of sockets from one address, and open rooms by their links."""
+    folder = tmp_path_factory.mktemp("crowded")
+    running = start_app(
+        folder / "data",
+        folder / "log",
+        MONGO_URI=services.mongo_uri,
+        REDIS_PUB_URI=services.redis_uri,
+        JWT_SECRET=SECRET,
+        PASSWORD_PEPPER=PEPPER,
+        SOCKETS_PER_ADDRESS="100000",
+        REGISTER_LIMIT="100000/hour",
+        LOGIN_LIMIT="100000/hour",
+    )
+    try:
+        running.wait_ready()
+        yield running
+    finally:
+        code = running.stop()
+    assert code == 0, running.output()

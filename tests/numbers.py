@@ -1,0 +1,29 @@
+"""Reading `/metrics`."""
+
+from __future__ import annotations
+
+from urllib.request import urlopen
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.running import AppServer
+
+
+class Numbers:
+    """What `/metrics` said at one moment."""
+
+    def __init__(self, text: str) -> None:
+        self.samples = [one for family in text_string_to_metric_families(text) for one in family.samples]
+
+    def __call__(self, name: str, **labels: str) -> float:
+        return sum(
+            one.value
+            for one in self.samples
+            if one.name == f"whisper_gate_{name}" and labels.items() <= one.labels.items()
+        )
+
+
+def numbers(app: AppServer) -> Numbers:
+    """What a running app says now."""
+    with urlopen(f"{app.base_url}/metrics", timeout=10) as answer:
+        return Numbers(answer.read().decode())
