@@ -16,6 +16,7 @@ JS_TESTS := $(wildcard tests/js/*.test.* tests/js/**/*.test.*)
 
 IMAGE ?= whisper-gate
 IMAGE_OPTIONS ?=
+BASE := docker.io/library/debian:bookworm-slim
 # The image's build uses this machine's package indexes and certificates; none of it stays in the image.
 PIP_CONF ?= $(firstword $(wildcard $(HOME)/.config/pip/pip.conf $(HOME)/.pip/pip.conf /etc/pip.conf))
 NPM_CONF ?= $(firstword $(wildcard $(HOME)/.npmrc))
@@ -24,7 +25,7 @@ IMAGE_SECRETS = $(if $(PIP_CONF),--secret id=pip$(,)src=$(PIP_CONF)) \
   $(if $(NPM_CONF),--secret id=npm$(,)src=$(NPM_CONF)) $(if $(CA_BUNDLE),--secret id=ca$(,)src=$(CA_BUNDLE))
 , := ,
 
-.PHONY: help run test check format docs screenshots licences audit bench image clean system-packages
+.PHONY: help run test test-net bite check format docs screenshots licences audit bench image image-test clean system-packages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +36,12 @@ run: $(RUN_STAMP) ## install, build, start everything, print the address
 test: $(DEV_STAMP) $(if $(JS_TESTS),$(JS_STAMP)) system-packages ## all tests
 	$(if $(JS_TESTS),cd tests/js && bun test)
 	pytest -n $(TEST_WORKERS) --dist worksteal
+
+test-net: $(DEV_STAMP) system-packages ## calls between networks of many kinds, as root on Linux; writes docs/networks.md
+	python -m tests.networks.table
+
+bite: $(DEV_STAMP) $(JS_STAMP) system-packages ## whether the tests of faults notice a safeguard that is gone
+	python -m tests.faults.bite
 
 check: $(DEV_STAMP) $(if $(wildcard tests/js/package.json),$(JS_STAMP)) ## format, lint, types, imports, licences
 	ruff format --check .
@@ -72,8 +79,26 @@ image: ## build the container image with docker, podman or buildah
 	elif podman info >/dev/null 2>&1; then build="podman build"; \
 	elif buildah info >/dev/null 2>&1; then build="buildah build"; \
 	else echo "No container engine answers: start docker, or install podman or buildah." >&2; exit 1; fi; \
+	case "$$build" in docker*) ;; *) build="$$build --format docker";; esac; \
 	echo "$$build -t $(IMAGE) ."; \
 	$$build $(IMAGE_SECRETS) $(IMAGE_OPTIONS) -t $(IMAGE) .
+
+# A container engine that needs no daemon, from the system; a base image of one's own where no registry answers.
+image-test: $(DEV_STAMP) system-packages ## build the image and place calls through a container of it (root, podman)
+	@missing=""; \
+	for each in podman buildah runc debootstrap iptables; do \
+	  command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+	if [ "$$(id -u)" != 0 ]; then echo "image-test makes network namespaces: run it as root" >&2; exit 1; fi; \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null || { echo "image-test needs$$missing" >&2; exit 1; }; \
+	  echo "Installing$$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    -o Dpkg::Use-Pty=0 $$missing >/dev/null; \
+	fi
+	@buildah inspect --type image $(BASE) >/dev/null 2>&1 || buildah pull -q $(BASE) 2>/dev/null || tests/image/make_base $(BASE)
+	buildah build --isolation chroot --pull-never --format docker $(IMAGE_SECRETS) $(IMAGE_OPTIONS) -t $(IMAGE) .
+	pip install -qq --disable-pip-version-check -r requirements-image.txt
+	IMAGE=$(IMAGE) pytest tests/image/check_image.py tests/embedded/test_caddy.py
 
 clean: ## remove what was made here, but neither data nor .env
 	rm -rf $(VENV) .web assets/external tests/js/node_modules bench/results test-results \
@@ -90,7 +115,7 @@ $(RUN_STAMP): requirements.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(DEV_STAMP): requirements-dev.txt requirements-otel.txt requirements.txt | $(VENV)/bin/python
 	@echo "Installing what tests and checks need (about a minute)"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
@@ -105,6 +130,8 @@ system-packages:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v turnserver >/dev/null || missing="$$missing coturn"; \
+	command -v ip >/dev/null || missing="$$missing iproute2"; \
+	command -v nft >/dev/null || missing="$$missing nftables"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing$$missing"; \

@@ -19,6 +19,7 @@ from playwright.async_api import Page, Playwright, async_playwright, expect
 
 from tests.conftest import BROWSER_FLAGS, DEADLINE_MS
 from tests.e2e.ends import walk_ends
+from tests.e2e.reporting import walk_report
 from tests.e2e.states import Enter, walk
 from tests.running import start_app
 
@@ -77,11 +78,12 @@ async def people(playwright: Playwright) -> AsyncIterator[Enter]:
 
 
 async def take(base_url: str) -> None:
-    """Both walks."""
+    """All walks."""
     FOLDER.mkdir(exist_ok=True)
     async with async_playwright() as playwright, people(playwright) as enter:
         await walk(base_url, enter, look)
         await walk_ends(base_url, enter, look)
+        await walk_report(base_url, enter, look)
 
 
 def main() -> None:
