@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.conftest import PersonFactory
 from tests.e2e.calls import Caller, create_room, register
-from tests.numbers import numbers
+from tests.numbers import counts, numbers
 from tests.running import AppServer
 
 
@@ -35,9 +35,7 @@ async def test_register_create_invite_and_talk(app_server: AppServer, person: Pe
     await guest.hears_something()
     # Each of the two tells how they got connected.
     known = before("pair_seconds_count", outcome="direct")
-    async with asyncio.timeout(10):
-        while numbers(app_server)("pair_seconds_count", outcome="direct") < known + 2:  # noqa: ASYNC110 - other processes
-            await asyncio.sleep(0.1)
+    await counts(app_server, known + 2, "pair_seconds_count", outcome="direct")
 
 
 async def test_four_people_one_leaves_one_rejoins(app_server: AppServer, person: PersonFactory):

@@ -15,7 +15,7 @@ from playwright.async_api import Page, expect
 from tests.conftest import PersonFactory
 from tests.e2e.calls import Caller, create_room, register
 from tests.e2e.states import violations
-from tests.numbers import numbers
+from tests.numbers import counts
 from tests.running import AppServer, start_app
 from tests.turn import TurnServer, start_turn, turn_server, wait_turn
 
@@ -122,7 +122,7 @@ async def test_a_pair_through_the_relay_says_so_and_when_it_is_lost_and_back(
         of_ben = await ben.open_connection()
         await expect(card(of_ben, "Ana").get_by_text(re.compile("^Through the relay"))).to_be_visible()
         # So do the operators' counts, by what both have told.
-        counted = numbers(app)
+        counted = await counts(app, 2, "pair_seconds_count")
         assert counted("pair_seconds_count", outcome="relay_tcp") >= 1
         assert counted("pair_seconds_count", outcome="direct") == 0
 

@@ -9,26 +9,41 @@ import { sampleOf } from "./links.js";
 
 /** Longer than this is not told apart, in milliseconds. */
 const LONGEST = 600_000;
+/**
+ * Milliseconds from being connected to the look at the way. The first one is often left for a better one, and what
+ * comes from a relay is not known as such before the other side's candidate has told (RFC 8445, section 7.3.1.3).
+ */
+export const SETTLES = 2_000;
 
 /**
- * @param {{ now: () => number, stats: (id: string) => Promise<Iterable<[string, any]>> | undefined,
+ * @param {{ now: () => number, timers: import("./ladder.js").Timers,
+ *   stats: (id: string) => Promise<Iterable<[string, any]>> | undefined,
  *   tell: (to: string, outcome: Outcome, ms: number) => void }} options `stats`: what the browser counts about a pair
  */
-export function createOutcomes({ now, stats, tell }) {
+export function createOutcomes({ now, timers, stats, tell }) {
 	/** Pairs that are not connected yet. @type {Map<string, { since: number, failed: boolean }>} */
 	const trying = new Map();
+	/** Those whose way is not looked at yet. @type {Map<string, unknown>} */
+	const settling = new Map();
 
-	/** @param {string} id @param {number} since @param {Outcome} outcome */
-	function report(id, since, outcome) {
-		tell(id, outcome, Math.round(Math.min(LONGEST, Math.max(0, now() - since))));
+	/** @param {string} id @param {number} took @param {Outcome} outcome */
+	function report(id, took, outcome) {
+		tell(id, outcome, Math.round(Math.min(LONGEST, Math.max(0, took))));
 	}
 
-	/** @param {string} id @param {number} since */
-	async function connected(id, since) {
-		const at = now();
+	/** @param {string} id @param {number} took */
+	async function look(id, took) {
+		settling.delete(id);
 		const counted = await Promise.resolve(stats(id)).catch(() => undefined);
-		const outcome = counted && outcomeOf(sampleOf(counted, at));
-		if (outcome) report(id, since + now() - at, outcome);
+		const outcome = counted && outcomeOf(sampleOf(counted, now()));
+		if (outcome) report(id, took, outcome);
+	}
+
+	/** @param {string} id */
+	function drop(id) {
+		trying.delete(id);
+		timers.clear(settling.get(id));
+		settling.delete(id);
 	}
 
 	return {
@@ -40,15 +55,19 @@ export function createOutcomes({ now, stats, tell }) {
 		note(kind, { pair, state, health }) {
 			const id = String(pair);
 			const pending = trying.get(id);
+			if (kind === "peer") drop(id);
 			if (kind === "peer" && state === "built") trying.set(id, { since: now(), failed: false });
-			else if (kind === "peer") trying.delete(id);
 			else if (kind !== "ice" || !pending) return;
 			else if (health === "connected") {
+				const took = now() - pending.since;
 				trying.delete(id);
-				void connected(id, pending.since);
+				settling.set(
+					id,
+					timers.set(() => void look(id, took), SETTLES),
+				);
 			} else if (health === "failed" && !pending.failed) {
 				pending.failed = true;
-				report(id, pending.since, "failed");
+				report(id, now() - pending.since, "failed");
 			}
 		},
 	};

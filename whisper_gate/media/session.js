@@ -90,6 +90,7 @@ export function createSession({
 	});
 	const outcomes = createOutcomes({
 		now: env.now,
+		timers: env.timers,
 		stats: (id) =>
 			mesh
 				?.members()
