@@ -95,6 +95,11 @@ class Caller:
 
     async def hide_address(self) -> None:
         """Switch it on in the settings, before the door or in the call."""
+        await (await self.address_switch()).check()
+        await self.page.keyboard.press("Escape")
+
+    async def address_switch(self) -> Locator:
+        """In the settings, which stay open."""
         around = self.controls if await self.controls.count() else self.page
         more = around.get_by_role("button", name="More", exact=True)
         if await more.count():
@@ -102,8 +107,7 @@ class Caller:
             await self.page.get_by_role("menuitem", name="Settings").click()
         else:
             await self.page.get_by_role("button", name="Settings").click()
-        await self.page.get_by_role("switch", name="Hide my address").check()
-        await self.page.keyboard.press("Escape")
+        return self.page.get_by_role("switch", name="Hide my address")
 
     async def open_connection(self) -> Locator:
         """The panel "Connection", from the More menu."""

@@ -131,6 +131,7 @@ export class FakeConnection {
 		this.closes = 0;
 		this.made = 0;
 		this.refuse = false;
+		this.refuseOwn = false;
 		/** @type {(() => void) | null} */
 		this.onnegotiationneeded = null;
 		/** @type {((event: any) => void) | null} */
@@ -186,15 +187,25 @@ export class FakeConnection {
 		return channel;
 	}
 
-	async setLocalDescription() {
+	async createOffer() {
+		return { type: "offer", sdp: this.#describe() };
+	}
+
+	/** @param {{ type: string, sdp: string }} [description] */
+	async setLocalDescription(description) {
 		const answering = this.signalingState === "have-remote-offer";
-		this.made += 1;
-		const application = this.channels.length ? "\nm=application" : "";
-		this.localDescription = {
+		if (this.refuseOwn) throw new Error("not of this state");
+		this.localDescription = description ?? {
 			type: answering ? "answer" : "offer",
-			sdp: `local ${this.made} ${this.lines.length} lines${application}`,
+			sdp: this.#describe(),
 		};
 		this.signalingState = answering ? "stable" : "have-local-offer";
+	}
+
+	#describe() {
+		this.made += 1;
+		const application = this.channels.length ? "\nm=application" : "";
+		return `local ${this.made} ${this.lines.length} lines${application}`;
 	}
 
 	/** @param {{ type: string, sdp: string }} description */

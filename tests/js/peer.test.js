@@ -160,13 +160,55 @@ describe("candidates", () => {
 });
 
 describe("when both offer at once", () => {
-	test("the polite one rolls back and answers", async () => {
-		const { peer, pc, types } = await connected({ polite: true });
+	test("the polite one drops its draft and answers", async () => {
+		const { peer, pc, types, seen } = await connected({ polite: true });
 		pc.onnegotiationneeded?.();
 		await settle();
-		expect(pc.signalingState).toBe("have-local-offer");
+		expect([types().at(-1), pc.signalingState]).toEqual(["offer", "stable"]);
 		await peer.receive({ type: "offer", description: OFFER });
-		expect(pc.rollbacks).toBe(1);
+		expect([types().at(-1), pc.rollbacks]).toEqual(["answer", 0]);
+		const answered = pc.localDescription;
+		await peer.receive({ type: "answer", description: ANSWER });
+		expect(pc.localDescription).toEqual(answered);
+		timers.advance(RESEND_AFTER * 3);
+		expect(seen.sent.at(-1).type).not.toBe("offer");
+	});
+
+	test("the polite one takes its draft up with the answer", async () => {
+		const { peer, pc, seen } = await connected({ polite: true });
+		pc.onnegotiationneeded?.();
+		await settle();
+		const { description } = seen.sent.at(-1);
+		timers.advance(RESEND_AFTER);
+		expect(seen.sent.at(-1)).toEqual({ type: "offer", description });
+		await peer.receive({ type: "answer", description: { ...ANSWER, sdp: "to the draft" } });
+		expect(pc.localDescription).toEqual(description);
+		expect([pc.remoteDescription?.sdp, pc.signalingState]).toEqual(["to the draft", "stable"]);
+	});
+
+	test("a draft that no longer fits is made anew", async () => {
+		const { peer, pc, seen } = await connected({ polite: true });
+		pc.onnegotiationneeded?.();
+		await settle();
+		const { description } = seen.sent.at(-1);
+		pc.refuseOwn = true;
+		await peer.receive({ type: "answer", description: ANSWER });
+		pc.refuseOwn = false;
+		await settle();
+		expect(seen.sent.at(-1).type).toBe("offer");
+		expect(seen.sent.at(-1).description).not.toEqual(description);
+	});
+
+	test("an offer that came while the draft was being made goes before it", async () => {
+		const { peer, pc, types } = await connected({ polite: true });
+		const make = pc.createOffer;
+		pc.createOffer = async () => {
+			const made = await make.call(pc);
+			await peer.receive({ type: "offer", description: OFFER });
+			return made;
+		};
+		pc.onnegotiationneeded?.();
+		await settle();
 		expect(types().at(-1)).toBe("answer");
 	});
 

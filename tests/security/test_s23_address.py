@@ -71,6 +71,38 @@ async def test_a_hidden_address_is_in_nothing_that_is_sent(tmp_path: Path, perso
             await asyncio.to_thread(app.stop)
 
 
+async def test_two_who_hide_in_the_same_moment_both_leave_the_direct_way(
+    tmp_path: Path, person: PersonFactory
+):
+    """Both begin anew at once, and one gives way to the other: again and again, and back each time."""
+    with turn_server(tmp_path) as turn:
+        app = start_app(tmp_path / "data", tmp_path / "log", **turn.settings("udp"))
+        try:
+            await asyncio.to_thread(app.wait_ready)
+            link = f"{app.base_url}/rooms/{secrets.token_urlsafe(8)}"
+            people = [
+                await Person(await person(name, tolerate="WebSocket"), name).watch()
+                for name in ("Ana", "Ben")
+            ]
+            for one in people:
+                await one.enter(link)
+            await people[0].sees_moving("Ben")
+            switches = [await one.address_switch() for one in people]
+            for hidden in [True, False] * 4:
+                await asyncio.gather(*(switch.set_checked(hidden) for switch in switches))
+                way = "relay" if hidden else "host"
+                await asyncio.gather(
+                    *(
+                        one.page.wait_for_function(f"async () => await ({_ROUTE})() === '{way}'")
+                        for one in people
+                    )
+                )
+            for one, other in zip(people, ("Ben", "Ana"), strict=True):
+                await one.sees_moving(other)
+        finally:
+            await asyncio.to_thread(app.stop)
+
+
 async def test_who_gives_no_device_shows_no_address_either(app_server: AppServer, browser: Browser):
     """Without a permission the browser tells names (mDNS) in place of the computer's addresses."""
     flags = [flag for flag in BROWSER_FLAGS if "fake-ui" not in flag]

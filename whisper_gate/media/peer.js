@@ -1,5 +1,5 @@
 /**
- * One peer connection, by perfect negotiation (W3C WebRTC 1.0, section 10.7).
+ * One peer connection, by perfect negotiation (W3C WebRTC 1.0, section 10.7) without rollbacks (offering.js).
  *
  * Takes every browser object as an argument. All that arrives is handled in order; closing is idempotent.
  *
@@ -32,6 +32,7 @@ import { isSettled, originOf } from "./descriptions.js";
 import { healthOf } from "./ladder.js";
 import { createLoggedLadder } from "./ladderlog.js";
 import { packetsOf } from "./liveness.js";
+import { createOffering } from "./offering.js";
 import { configuration, kindsOf } from "./routes.js";
 import { createSlots } from "./slots.js";
 
@@ -54,13 +55,13 @@ export function createPeer(options) {
 	const hasRelay = kindsOf(routes().iceServers).relay;
 	const { random, record } = options;
 	const ladder = createLoggedLadder({ timers, hasRelay, leads, random, climb, initiator }, pc, record);
+	const offering = createOffering(pc, () => polite && negotiated);
 	/** Own candidates since the last description, which holds those before. @type {Candidate[]} */
 	let told = [];
 	/** @type {Candidate[]} */
 	let waiting = [];
 	let chain = Promise.resolve();
 	let lastOffer = "";
-	let makingOffer = false;
 	let ignoringOffer = false;
 	let answerPending = false;
 	let negotiated = false;
@@ -104,15 +105,8 @@ export function createPeer(options) {
 
 	async function offer() {
 		if (closed) return;
-		try {
-			makingOffer = true;
-			await pc.setLocalDescription();
-			if (!closed) tellDescription();
-		} catch {
-			// Not stable any more: negotiationneeded fires again when it is.
-		} finally {
-			makingOffer = false;
-		}
+		const made = await offering.make();
+		if (!closed && made) tell(made);
 	}
 
 	/** @param {Candidate} candidate */
@@ -121,14 +115,15 @@ export function createPeer(options) {
 		send({ type: "ice", candidate });
 	}
 
-	function tellDescription() {
-		const local = pc.localDescription;
-		if (!local || (local.type !== "offer" && local.type !== "answer")) return;
+	/** @param {{ type: string, sdp: string } | null} description */
+	function tell(description) {
+		const type = description?.type;
+		if (!description || (type !== "offer" && type !== "answer")) return;
 		negotiated = true;
 		told = [];
-		send({ type: local.type, description: { type: local.type, sdp: local.sdp } });
+		send({ type, description: { type, sdp: description.sdp } });
 		insist(0);
-		if (local.type === "offer") expectAnswer(RESEND_AFTER);
+		if (type === "offer") expectAnswer(RESEND_AFTER);
 	}
 
 	/** @param {number} times */
@@ -151,9 +146,9 @@ export function createPeer(options) {
 	function expectAnswer(patience) {
 		timers.clear(resendTimer);
 		resendTimer = timers.set(() => {
-			const local = pc.localDescription;
-			if (closed || pc.signalingState !== "have-local-offer" || local?.type !== "offer") return;
-			send({ type: "offer", description: { type: "offer", sdp: local.sdp } });
+			const description = offering.pending();
+			if (closed || !description) return;
+			send({ type: "offer", description });
 			expectAnswer(patience * 2);
 		}, patience);
 	}
@@ -161,19 +156,25 @@ export function createPeer(options) {
 	/** @param {Description} description */
 	async function onDescription(description) {
 		if (description.type === "offer" && isRepeated(description)) {
-			tellDescription();
+			tell(pc.localDescription);
 			return;
 		}
 		if (isSettled(description.sdp, pc.remoteDescription?.sdp)) return;
-		if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
+		if (description.type === "answer" && !offering.pending()) return;
 		const beginning = initiator && !pc.remoteDescription;
-		const ready = !makingOffer && !beginning && (pc.signalingState === "stable" || answerPending);
+		const ready = !offering.making() && !beginning && (pc.signalingState === "stable" || answerPending);
 		const collision = description.type === "offer" && !ready;
 		ignoringOffer = !polite && collision;
 		if (ignoringOffer) return;
 		// A first offer gives way as a whole: taken back, it leaves its lines behind (RFC 8829, section 4.1.8.2).
 		if (collision && beginning) throw new Error("both began");
 		answerPending = description.type === "answer";
+		if (!answerPending) offering.giveWay();
+		else if (!(await offering.settle())) {
+			answerPending = false;
+			void offer();
+			return;
+		}
 		await pc.setRemoteDescription(description).finally(() => {
 			answerPending = false;
 		});
@@ -181,6 +182,8 @@ export function createPeer(options) {
 		unheard = false;
 		if (description.type === "answer") {
 			timers.clear(resendTimer);
+			// A draft's candidates are found only now.
+			insist(0);
 			await tune();
 		} else {
 			await answer(description);
@@ -203,7 +206,7 @@ export function createPeer(options) {
 		if (description.sdp.includes("\nm=application")) openChat();
 		await pc.setLocalDescription();
 		lastOffer = originOf(description.sdp);
-		tellDescription();
+		tell(pc.localDescription);
 		await slots.sync(outgoing());
 		await tune();
 	}
@@ -359,7 +362,8 @@ export function createPeer(options) {
 		/** Signalling or the network is back: mend at once what is broken. */
 		resume() {
 			if (closed || healthOf(pc) === "connected") return;
-			if (pc.signalingState === "have-local-offer") tellDescription();
+			const waits = offering.pending();
+			if (waits) tell(waits);
 			else tellCandidatesAgain();
 			if (everConnected || healthOf(pc) === "failed") ladder.hurry();
 		},
@@ -383,7 +387,7 @@ export function createPeer(options) {
 			const live = healthOf(pc) === "connected";
 			// What runs is not torn down because a change to it does not get through.
 			if (unheard && !live) options.onStuck();
-			else if (pc.signalingState === "have-local-offer") tellDescription();
+			else tell(offering.pending());
 			unheard = true;
 		},
 		/** How many packets have come so far. */
