@@ -140,6 +140,33 @@ async def test_a_worker_that_could_not_hear_what_others_missed_says_it_again(own
             await near.bus._subscriber.aclose()
 
 
+async def test_the_first_word_after_a_cut_waits_for_those_that_were_missed(own_valkey: Database, monkeypatch):
+    """Of a worker that was not heard before: what it says now does not hide what it said meanwhile."""
+    monkeypatch.setattr(redis_bus, "MISSING_FOR", 8.0)  # seconds; the lines are held up longer here
+    async with proxy(_socket(own_valkey)) as near_line, proxy(_socket(own_valkey)) as far_line:
+        near, far = Node(own_valkey.uri, "near"), Node(f"redis://127.0.0.1:{far_line.port}", "far")
+        near.bus._subscriber = redis_bus.connect_subscriber(f"redis://127.0.0.1:{near_line.port}")
+        try:
+            ana, ben = await _pair(near, far)
+            assert far.bus._arrivals.heard(ana.seat.room_id) == {}
+            for line in (near_line, far_line):
+                line.become(Mode.REFUSE)
+            await until(lambda: near.bus._stands is False and far.bus._stands is False)
+            await ana.say("offer", to="ben", offer={"type": "offer", "sdp": "1"})
+            await until(lambda: not near.bus._outgoing._waiting)
+            far_line.become(Mode.PASS)
+            await until(lambda: far.bus._stands and not far.bus._outgoing._waiting)
+            await ana.say("offer", to="ben", offer={"type": "offer", "sdp": "2"})
+            await until(lambda: far.bus._arrivals.waits(ana.seat.room_id, "near") or ben.of_type("offer"))
+            near_line.become(Mode.PASS)
+            await ben.wait_for("offer", "ana", count=2)
+            assert _numbers(ben, "offer") == [1, 2]
+        finally:
+            await near.stop()
+            await far.stop()
+            await near.bus._subscriber.aclose()
+
+
 async def test_what_is_lost_for_good_is_a_gap_in_that_room_alone(own_valkey: Database):
     """The roster of the room is read again at once; what came after the gap is told."""
     near, far = Node(own_valkey.uri, "near"), Node(own_valkey.uri, "far")

@@ -49,6 +49,19 @@ def test_the_first_that_is_heard_is_where_a_line_begins():
     assert not arrivals.waits(ROOM, "w")
 
 
+def test_after_a_cut_the_first_that_is_heard_waits_for_those_before_it():
+    """In a room that is in doubt; and no longer when it is not."""
+    arrivals = Arrivals()
+    arrivals.doubt([ROOM])
+    assert _numbers(arrivals.take(ROOM, *_say(3))) == []
+    assert arrivals.waits(ROOM, "w")
+    assert _numbers(arrivals.take("another", *_say(3))) == [3]
+    assert _numbers(arrivals.take(ROOM, *_say(1))) == [1]
+    assert _numbers(arrivals.take(ROOM, *_say(2))) == [2, 3]
+    arrivals.trust()
+    assert _numbers(arrivals.take(ROOM, *_say(3, worker="v"))) == [3]
+
+
 def test_whatever_the_order_and_however_often_each_is_told_once_and_in_order():
     """A thousand shuffles of ten payloads, some of them twice, after the first."""
     dice = random.Random(1)

@@ -53,6 +53,7 @@ class RedisBus:
         self._arrivals = Arrivals()
         self._since: dict[str, float] = {}  # by room, when it was first listened to
         self._missing: dict[tuple[str, str], asyncio.TimerHandle] = {}  # by room and worker
+        self._doubting: asyncio.TimerHandle | None = None
         self._rooms: set[str] = set()
         self._confirmed: dict[str, asyncio.Event] = {}
         self._pubsub: PubSub | None = None
@@ -223,6 +224,11 @@ class RedisBus:
         first, self._stands = self._stands is None, True
         if first:
             return
+        # What is said now may arrive before what was missed.
+        self._arrivals.doubt(self._since)
+        if self._doubting is not None:
+            self._doubting.cancel()
+        self._doubting = asyncio.get_running_loop().call_later(MISSING_FOR, self._arrivals.trust)
         self._ask_again(self._since)
         self._outgoing.again_all()
         self._on_gap(None)

@@ -7,6 +7,7 @@ numbers what it says in a room. A *line* is what one worker says in one room whi
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -62,16 +63,26 @@ class Arrivals:
 
     def __init__(self) -> None:
         self._rooms: dict[str, dict[str, _Line]] = {}
+        self._unsure: set[str] = set()
+
+    def doubt(self, room_ids: Iterable[str]) -> None:
+        """Something may have been missed in these rooms: until `trust`, no line is taken to begin late."""
+        self._unsure.update(room_ids)
+
+    def trust(self) -> None:
+        """What was missed has been told, or will not come."""
+        self._unsure.clear()
 
     def take(self, room_id: str, place: Place, payload: Payload) -> list[Payload]:
         """What can be told now, in order; nothing when it was told before or something is still missing.
 
-        The first payload of a worker is where its line begins for this one.
+        The first payload of a worker is where its line begins for this one, unless the room is in doubt:
+        then those before it, which are asked for again, may come after it.
         """
         lines = self._rooms.setdefault(room_id, {})
         line = lines.pop(place.worker, None)
         if line is None:
-            line = _Line(place.line, place.number - 1)
+            line = _Line(place.line, 0 if room_id in self._unsure else place.number - 1)
             if len(lines) >= LINES_MAX:
                 del lines[next(iter(lines))]  # nobody has been silent for longer
         lines[place.worker] = line
@@ -112,6 +123,7 @@ class Arrivals:
     def forget(self, room_id: str) -> None:
         """The room is of no interest any more."""
         self._rooms.pop(room_id, None)
+        self._unsure.discard(room_id)
 
 
 def _ripe(line: _Line) -> list[Payload]:

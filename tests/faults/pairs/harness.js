@@ -17,8 +17,8 @@ const COLLISIONS = /** @type {const} */ ([
 ]);
 
 const canvas = document.createElement("canvas");
-canvas.getContext("2d");
-/** Pictures that nobody encodes: a track of its own for each purpose, told apart by which line it goes out on. */
+const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+/** Pictures that are sent when somebody asks: a track of its own for each purpose, told apart by its line. */
 const picture = () => /** @type {MediaStreamTrack} */ (canvas.captureStream(0).getVideoTracks()[0]);
 const voice = navigator.mediaDevices
 	.getUserMedia({ audio: true })
@@ -114,6 +114,48 @@ async function talks(sides, within) {
 }
 
 /**
+ * Whether a picture that one side sends comes out of the other side's track: decoding it is not enough.
+ * @param {import("./side.js").Side} from
+ * @param {import("./side.js").Side} to
+ * @param {number} within milliseconds
+ */
+async function shows(from, to, within) {
+	const peer = to.peer();
+	for (const [name, track, stream] of /** @type {const} */ ([
+		["camera", from.out.video, peer?.main],
+		["screen", from.out.screen, peer?.screen],
+	])) {
+		const [held] = track && stream ? stream.getVideoTracks() : [];
+		if (!track) continue;
+		if (!held || !(await comesOut(/** @type {any} */ (track), held, within)))
+			return `no ${name} of ${from.id}`;
+	}
+	return "";
+}
+
+/**
+ * @param {{ requestFrame: () => void }} track
+ * @param {MediaStreamTrack} held
+ * @param {number} within milliseconds
+ */
+async function comesOut(track, held, within) {
+	const { readable } = new /** @type {any} */ (window).MediaStreamTrackProcessor({ track: held });
+	const reader = readable.getReader();
+	const asking = setInterval(() => {
+		// Without a change the canvas has no frame to give.
+		paper.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
+		paper.fillRect(0, 0, canvas.width, canvas.height);
+		track.requestFrame();
+	}, LOOK);
+	const first = reader.read();
+	const { value } = (await Promise.race([first, sleep(within)])) ?? {};
+	clearInterval(asking);
+	value?.close();
+	await reader.cancel();
+	return value !== undefined;
+}
+
+/**
  * One pair, from the start of both in the same instant until it is closed.
  * @param {{ seed: number, losses: import("./relay.js").Losses, collide: boolean, within: number }} options
  */
@@ -149,6 +191,8 @@ async function runPair({ seed, losses, collide, within }) {
 	clearInterval(watching);
 	if (!connectedAt && sides.every((each) => each.connected())) connectedAt = performance.now() - began;
 	problem ||= await talks(sides, within);
+	problem ||= await shows(ana, ben, within);
+	problem ||= await shows(ben, ana, within);
 	problem ||= await settled(sides, within);
 	const wrong = sides.flatMap((each) => each.wrong);
 	const built = sides.map((each) => each.built());
