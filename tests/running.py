@@ -15,8 +15,13 @@ from typing import Any
 
 import psutil
 
+from whisper_gate.domain.users import PASSWORD_COST
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_AND_START_SECONDS = 240.0
+# The least that bcrypt takes: at the app's own cost, hashes were half of all that these tests computed.
+CHEAP = {"PASSWORD_COST": "4"}
+DEAR = {"PASSWORD_COST": str(PASSWORD_COST)}  # what the app does where nobody has set anything
 
 
 @dataclass
@@ -93,16 +98,18 @@ def start_app(
     """Start `python -m whisper_gate` on loopback with embedded services; does not wait for it.
 
     `root` is the checkout that it is started from, `prefix` what runs the command
-    elsewhere (network.py). Blank addresses also hide those of a developer's `.env`.
+    elsewhere (network.py). Blank addresses also hide those of a developer's `.env`. Passwords are
+    hashed at the least cost, unless `environment` says otherwise or is that of production.
     """
     port = port or find_free_port()
     blank = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL"), "")
     settings = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir), "WORKERS": "2"}
+    cost = {} if environment.get("APP_ENV") == "production" else CHEAP
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*prefix, sys.executable, "-m", "whisper_gate"],
             cwd=root,
-            env=os.environ | {"APP_ENV": "local"} | blank | settings | environment,
+            env=os.environ | {"APP_ENV": "local"} | cost | blank | settings | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -60,7 +60,7 @@ class _Control:
 
 async def _carry_out(arguments: argparse.Namespace, settings: Settings, reached: Reached) -> None:
     client = mongo.connect(reached.mongo_uri)
-    hasher = PasswordHasher(reached.secrets[PEPPER])
+    hasher = PasswordHasher(reached.secrets[PEPPER], settings.password_cost)
     try:
         db = mongo.database(client)
         await mongo.ensure_indexes(db, settings.audit_days, settings.report_days)

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from whisper_gate.domain.users import PASSWORD_COST
+
 if TYPE_CHECKING:
     from whisper_gate.settings import Settings
 
@@ -46,6 +48,8 @@ def _check_secrets(settings: Settings) -> None:
         if secret in seen:
             raise ValueError(f"{name} is the same as {seen[secret]}; {MAKE_ONE}")
         seen[secret] = name
+    if settings.password_cost < PASSWORD_COST:
+        raise ValueError(f"PASSWORD_COST must be at least {PASSWORD_COST} when APP_ENV=production")
 
 
 def _check_tls(settings: Settings) -> None:

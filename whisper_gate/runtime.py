@@ -96,7 +96,8 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         stack.push_async_callback(publisher.aclose)
         subscriber = redis_bus.connect_subscriber(settings.redis_sub_uri or settings.redis_pub_uri or "")
         stack.push_async_callback(subscriber.aclose)
-        hasher = PasswordHasher(_secret(settings.password_pepper, "PASSWORD_PEPPER"))
+        pepper = _secret(settings.password_pepper, "PASSWORD_PEPPER")
+        hasher = PasswordHasher(pepper, settings.password_cost)
         stack.callback(hasher.close)
 
         db = mongo.database(client)

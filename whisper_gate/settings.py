@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from whisper_gate import production, traces
+from whisper_gate.domain.users import PASSWORD_COST
 from whisper_gate.frontdoor import FrontDoor
 from whisper_gate.services.ice import LIFE_MAX, IceServers
 
@@ -68,6 +69,14 @@ class Settings(FrontDoor):
         None,
         description="Mixed into password hashes, kept apart from the database; at least 32 bytes. "
         "Local runs make one. Changing it invalidates every password.",
+    )
+    password_cost: int = Field(
+        PASSWORD_COST,
+        ge=4,
+        le=16,
+        description="Work factor of bcrypt: 12 is about 250 ms of a core for each sign-in, one more doubles "
+        "it. Raise it as processors get faster: each password is hashed anew at its next sign-in. Less than "
+        "12 is refused in production.",
     )
     public_url: str | None = Field(
         None,

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.contract.connections import PEPPER, SECRET
-from tests.running import AppServer, start_app
+from tests.running import DEAR, AppServer, start_app
 from tests.security.world import Stores, stores
 from whisper_gate.embedded import EmbeddedServices
 
@@ -20,7 +20,7 @@ async def kept(services: EmbeddedServices) -> AsyncIterator[Stores]:
 
 @pytest.fixture(scope="session")
 def crowded(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """Two workers that take any number of sockets from one address, and open rooms by their links."""
+    """Two workers for any number of sockets from one address; open rooms by link; passwords at full cost."""
     folder = tmp_path_factory.mktemp("crowded")
     running = start_app(
         folder / "data",
@@ -32,6 +32,7 @@ def crowded(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory
         SOCKETS_PER_ADDRESS="100000",
         REGISTER_LIMIT="100000/hour",
         LOGIN_LIMIT="100000/hour",
+        **DEAR,
     )
     try:
         running.wait_ready()

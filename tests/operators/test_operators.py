@@ -13,7 +13,7 @@ import pytest
 
 from tests.contract.connections import PEPPER, SECRET
 from tests.members import PASSWORD as MEMBERS
-from tests.running import ROOT
+from tests.running import CHEAP, ROOT
 from tests.web.answers import assert_error, plain_client
 from whisper_gate.domain.users import new_id
 
@@ -26,7 +26,7 @@ def run(environment: dict[str, str], *arguments: str, text: str = "") -> subproc
     return subprocess.run(
         [sys.executable, "-m", "whisper_gate", *arguments],
         cwd=ROOT,
-        env=os.environ | BLANK | {"APP_ENV": "local"} | environment,
+        env=os.environ | BLANK | {"APP_ENV": "local"} | CHEAP | environment,
         input=text,
         capture_output=True,
         text=True,

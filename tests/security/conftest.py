@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract.connections import PEPPER, SECRET
 from tests.contract.parts import *  # noqa: F403 - fixtures
-from tests.running import AppServer, start_app
+from tests.running import DEAR, AppServer, start_app
 from whisper_gate.embedded import EmbeddedServices
 
 PUBLIC = "https://meet.example.org"
@@ -17,7 +17,7 @@ PROXIED = {"Host": "meet.example.org", "X-Forwarded-For": "192.0.2.7", "X-Forwar
 
 @pytest.fixture(scope="session")
 def proxied(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """One worker behind a proxy that ends TLS for meet.example.org."""
+    """One worker behind a proxy that ends TLS for meet.example.org; passwords cost what they do there."""
     folder = tmp_path_factory.mktemp("proxied")
     running = start_app(
         folder / "data",
@@ -32,6 +32,7 @@ def proxied(services: EmbeddedServices, tmp_path_factory: pytest.TempPathFactory
         WORKERS="1",
         REGISTER_LIMIT="100000/hour",
         LOGIN_LIMIT="100000/hour",
+        **DEAR,
     )
     try:
         running.wait_ready()

@@ -10,24 +10,39 @@ import pytest
 
 from tests.contract.connections import PEPPER
 from tests.contract.people import HERE, PASSWORD, refusal
+from tests.running import CHEAP
+from tests.security.conftest import PUBLIC
 from whisper_gate.domain.errors import ErrorCode
 from whisper_gate.domain.users import new_id
 from whisper_gate.services.passwords import PasswordHasher
+from whisper_gate.settings import Settings
 from whisper_gate.stores import mongo
 
 LONG = "x" * 72 + "A" + "y" * 7
 
 
-async def test_the_served_app_hashes_with_cost_twelve(services, server, member):
-    """Read from what is stored for an account that was made over REST, and the default says so too."""
-    client = mongo.connect(services.mongo_uri)
-    try:
-        stored = (await mongo.MongoUserStore(mongo.database(client)).by_id(member.id)).password_hash
-    finally:
-        await client.close()
+async def kept_of(services, user_id: str) -> tuple[str, int]:
+    """The algorithm and the cost of the hash that the served app has stored."""
+    async with mongo.connect(services.mongo_uri) as client:
+        stored = (await mongo.MongoUserStore(mongo.database(client)).by_id(user_id)).password_hash
     algorithm, cost = stored.split("$")[1:3]
-    assert (algorithm, int(cost) >= 12) == ("2b", True)
+    return algorithm, int(cost)
+
+
+async def test_the_served_app_hashes_with_cost_twelve(services, through_proxy, name):
+    """Read from what is stored for an account that was made over REST, and the defaults say so too."""
+    account = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+    made = through_proxy.post("/api/v1/auth/register", json=account, headers={"Origin": PUBLIC})
+    assert made.status_code == 201, made.text
+    algorithm, cost = await kept_of(services, made.json()["user"]["id"])
+    assert (algorithm, cost >= 12) == ("2b", True)
     assert inspect.signature(PasswordHasher).parameters["cost"].default >= 12
+    assert Settings.model_fields["password_cost"].default >= 12
+
+
+async def test_an_operator_sets_the_cost(services, member):
+    """The app of these tests is served with the least."""
+    assert await kept_of(services, member.id) == ("2b", int(CHEAP["PASSWORD_COST"]))
 
 
 async def test_the_hash_is_over_a_keyed_digest(accounts, name):

@@ -95,6 +95,13 @@ def test_production_without_a_secret_is_refused(tmp_path, monkeypatch, name, cha
     assert not (tmp_path / "data").exists()
 
 
+def test_cheap_hashes_are_refused(bare):
+    """A stolen database must stay useless; dearer ones are taken."""
+    assert refusal(bare, PASSWORD_COST="11").startswith("PASSWORD_COST must be at least 12 ")
+    bare.setenv("PASSWORD_COST", "13")
+    assert load().password_cost == 13
+
+
 @pytest.mark.parametrize("variable", ["JWT_SECRET", "PASSWORD_PEPPER", "JWT_SECRET_PREVIOUS", "TURN_SECRET"])
 def test_a_published_value_is_refused(bare, variable):
     """Everything in this repository's documents and tests, and what is used the world over."""

@@ -63,6 +63,8 @@ def test_nothing_set_is_a_local_run():
             {"TURN_SECRET": "short"},
             "TURN_SECRET: must be at least 32 bytes; make one with `openssl rand -base64 48`",
         ),
+        ({"PASSWORD_COST": "3"}, "PASSWORD_COST: Input should be greater than or equal to 4"),
+        ({"PASSWORD_COST": "17"}, "PASSWORD_COST: Input should be less than or equal to 16"),
         ({"TURN_LIFE": "3601"}, "TURN_LIFE: Input should be less than or equal to 3600"),
         ({"RELAY_ONLY": "true"}, "RELAY_ONLY needs TURN_URLS"),
         ({"TRUSTED_PROXY_HOPS": "-1"}, "TRUSTED_PROXY_HOPS: Input should be greater than or equal to 0"),

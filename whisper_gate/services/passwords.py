@@ -21,9 +21,7 @@ import bcrypt
 
 from whisper_gate import metrics
 from whisper_gate.domain.errors import Reason, invalid
-from whisper_gate.domain.users import PASSWORD_MIN, check_password
-
-COST = 12
+from whisper_gate.domain.users import PASSWORD_COST, PASSWORD_MIN, check_password
 
 Result = TypeVar("Result")
 
@@ -63,7 +61,7 @@ class PasswordHasher:
         cost: bcrypt work factor; 12 is about 250 ms of one core.
     """
 
-    def __init__(self, pepper: str, cost: int = COST) -> None:
+    def __init__(self, pepper: str, cost: int = PASSWORD_COST) -> None:
         self._pepper = pepper.encode()
         self._cost = cost
         self._pool = ThreadPoolExecutor(
