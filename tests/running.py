@@ -19,7 +19,7 @@ from whisper_gate.domain.users import PASSWORD_COST
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_AND_START_SECONDS = 240.0
-# The least that bcrypt takes: at the app's own cost, hashes were half of all that these tests computed.
+# The least that bcrypt takes: at the app's own cost, hashing was most of what test_openapi.py computed.
 CHEAP = {"PASSWORD_COST": "4"}
 DEAR = {"PASSWORD_COST": str(PASSWORD_COST)}  # what the app does where nobody has set anything
 
