@@ -97,7 +97,6 @@ image-test: $(DEV_STAMP) system-packages ## build the image and place calls thro
 	fi
 	@buildah inspect --type image $(BASE) >/dev/null 2>&1 || buildah pull -q $(BASE) 2>/dev/null || tests/image/make_base $(BASE)
 	buildah build --isolation chroot --pull-never --format docker $(IMAGE_SECRETS) $(IMAGE_OPTIONS) -t $(IMAGE) .
-	pip install -qq --disable-pip-version-check -r requirements-image.txt
 	IMAGE=$(IMAGE) pytest tests/image/check_image.py tests/embedded/test_caddy.py
 
 clean: ## remove what was made here, but neither data nor .env
@@ -115,7 +114,7 @@ $(RUN_STAMP): requirements.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt requirements-otel.txt requirements.txt | $(VENV)/bin/python
+$(DEV_STAMP): requirements-dev.txt requirements-otel.txt requirements-image.txt requirements.txt | $(VENV)/bin/python
 	@echo "Installing what tests and checks need (about a minute)"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@

@@ -63,6 +63,7 @@ class Worker:
 
 
 _worker: Worker | None = None
+_draining = False
 
 
 def hub() -> Hub:
@@ -80,6 +81,11 @@ def live() -> LiveSessions | None:
 def checks() -> Mapping[str, Check]:
     """What `/readyz` asks, by name; nothing while the worker starts or stops."""
     return _worker.checks if _worker else {}
+
+
+def draining() -> bool:
+    """Whether this worker has been told to stop, and still serves those that it has."""
+    return _draining
 
 
 @contextlib.asynccontextmanager
@@ -144,7 +150,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         for background in works:
             stack.push_async_callback(_cancel, asyncio.create_task(_keep_going(background)))
         stack.push_async_callback(the_hub.close)
-        stack.enter_context(_draining_on_sigterm(the_hub))
+        stack.enter_context(_draining_on_sigterm(the_hub, settings.drain_delay))
 
         _worker = Worker(the_hub, live, checks)
         provide(services)
@@ -301,28 +307,33 @@ async def _prepare(db: mongo.Database, settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _draining_on_sigterm(the_hub: Hub) -> Iterator[None]:
-    """On SIGTERM let the hub say goodbye before the server cuts the connections.
+def _draining_on_sigterm(the_hub: Hub, delay: float) -> Iterator[None]:
+    """On SIGTERM let the hub say goodbye, after `delay` seconds, before the server cuts the connections.
 
     The server stops at once on SIGTERM and SIGINT alike. So SIGTERM, which is what the launcher sends,
     first drains the hub; what it did before is then left to SIGINT.
     """
+    global _draining  # noqa: PLW0603 - the one worker of the process
     loop = asyncio.get_running_loop()
-    draining: list[asyncio.Task[None]] = []
+    tasks: list[asyncio.Task[None]] = []
 
     async def drain() -> None:
+        await asyncio.sleep(delay)
         await the_hub.drain()
         os.kill(os.getpid(), signal.SIGINT)
 
     def on_sigterm() -> None:
-        if not draining:
-            draining.append(loop.create_task(drain()))
+        global _draining  # noqa: PLW0603 - the one worker of the process
+        if not _draining:
+            _draining = True
+            tasks.append(loop.create_task(drain()))
 
     loop.add_signal_handler(signal.SIGTERM, on_sigterm)
     try:
         yield
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
+        _draining = False
 
 
 async def _keep_going(work: Callable[[], Awaitable[None]]) -> None:

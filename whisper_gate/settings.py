@@ -41,6 +41,13 @@ class Settings(FrontDoor):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(3001, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(2, ge=1, le=64, description="Worker processes.")
+    drain_delay: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="Seconds from SIGTERM to the end of the sockets, in which `/healthz` says 503, so that a "
+        "proxy in front of several apps sends nobody new.",
+    )
     data_dir: Path = Field(
         Path("./data"),
         description="Where the embedded services and made secrets are kept (mode 0700).",

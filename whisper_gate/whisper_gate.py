@@ -37,7 +37,9 @@ class GuardedApp(rx.App):
         )
 
 
-app = GuardedApp(api_transformer=create_routes(runtime.hub, runtime.checks, tokens), **app_options())
+app = GuardedApp(
+    api_transformer=create_routes(runtime.hub, runtime.checks, tokens, runtime.draining), **app_options()
+)
 app.register_lifespan_task(runtime.running, settings=config)
 app.sio.register_namespace(SignalNamespace("/signal", runtime.hub))  # type: ignore[union-attr]
 add_pages(app)

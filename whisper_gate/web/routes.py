@@ -19,13 +19,19 @@ from whisper_gate.web.errors import error_response
 from whisper_gate.web.raw_ws import serve_room
 
 
-def create_routes(hub: Callable[[], Hub], checks: ops.Checks, tokens: Tokens | None = None) -> Starlette:
+def create_routes(
+    hub: Callable[[], Hub],
+    checks: ops.Checks,
+    tokens: Tokens | None = None,
+    draining: Callable[[], bool] = lambda: False,
+) -> Starlette:
     """The application that Reflex's own is mounted under.
 
     Args:
         hub: gives the hub of this worker.
         checks: what `/readyz` asks.
         tokens: reads what an operator's command signs.
+        draining: whether this worker is about to stop.
     """
 
     async def room_socket(websocket: WebSocket) -> None:
@@ -36,7 +42,7 @@ def create_routes(hub: Callable[[], Hub], checks: ops.Checks, tokens: Tokens | N
 
     return Starlette(
         routes=[
-            *ops.routes(checks),
+            *ops.routes(checks, draining),
             Route(uplink.PATH, uplink.take, methods=["POST"]),
             seen.route(tokens),
             Mount("/api/v1", create_api()),

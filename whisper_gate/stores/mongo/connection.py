@@ -42,8 +42,10 @@ def connect(uri: str, *, patient: bool = False) -> AsyncMongoClient[Document]:
         serverSelectionTimeoutMS=TIMEOUT_MS,
         connectTimeoutMS=TIMEOUT_MS,
         maxPoolSize=20,
-        # What somebody was told is done must outlive a crash of a server that stands alone, too.
+        # What somebody was told is done must outlive a crash of a server that stands alone, and the loss of
+        # the primary of a replica set.
         journal=True,
+        w="majority",
         event_listeners=[CommandTimes()],
     )
 
