@@ -1,5 +1,6 @@
-"""`python -m bench`: start-up time and memory of a whole local run. For `python -m bench flood` see flood.py.
+"""`python -m bench`: start-up time and memory of a whole local run.
 
+`python -m bench flood` and `scale` are in flood.py and scale.py.
 Writes bench/results/idle.json and prints the table of docs/benchmarks.md.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import flood
+from bench import flood, scale
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results" / "idle.json"
@@ -87,4 +88,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    {"idle": main, "flood": flood.main}[(sys.argv[1:] or ["idle"])[0]]()
+    {"idle": main, "flood": flood.main, "scale": scale.main}[(sys.argv[1:] or ["idle"])[0]]()

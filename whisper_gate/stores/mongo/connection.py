@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ RESTORABLE = 60  # seconds for which a removed room is kept; MongoDB looks once 
 COLLECTIONS = ("sessions", "rooms", "users", "audit", "reports")  # what refers to accounts before accounts
 STAGED = "restore_"  # begins the names of collections that a back-up is loaded into
 SWAP = "restore"  # holds a note while those take the places of the others
-NO_SUCH_COLLECTION = 26  # MongoDB's NamespaceNotFound
+NO_SUCH_COLLECTION, INDEX_NOT_FOUND = 26, 27  # MongoDB's error codes
 TIMEOUT_MS = 1200  # a request that cannot reach MongoDB is answered within two seconds
 
 
@@ -100,10 +100,18 @@ def _indexes() -> dict[str, list[IndexModel]]:
 
 
 async def _ensure_expiry(db: Database, collection: str, days: int) -> None:
-    """Have what is older by its `at` vanish; MongoDB refuses to make an index again with another lifetime."""
+    """Have what is older by its `at` vanish; MongoDB refuses to make an index again with another lifetime.
+
+    The index is made anew then, because `collMod` is more than the role readWrite allows.
+    """
     lifetime = days * 24 * 3600
-    if "expiry" in await _index_names(db, collection):
-        await db.command("collMod", collection, index={"name": "expiry", "expireAfterSeconds": lifetime})
+    there = (await _indexes_of(db, collection)).get("expiry")
+    if there is not None and there.get("expireAfterSeconds") != lifetime:
+        try:
+            await db[collection].drop_index("expiry")
+        except OperationFailure as error:
+            if error.code != INDEX_NOT_FOUND:  # another worker was quicker
+                raise
     await db[collection].create_indexes(
         [
             IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=lifetime),
@@ -129,8 +137,8 @@ async def finish_swap(db: Database) -> None:
     await db.drop_collection(SWAP)
 
 
-async def _index_names(db: Database, collection: str) -> set[str]:
-    return set(await db[collection].index_information())
+async def _indexes_of(db: Database, collection: str) -> Mapping[str, Mapping[str, Any]]:
+    return await db[collection].index_information()
 
 
 async def ping(db: Database) -> None:
