@@ -85,7 +85,15 @@ def test_every_row_of_the_security_page_has_its_test():
 
 
 @pytest.mark.parametrize(
-    "page", ["docs/architecture.md", "docs/deploy.md", "docs/operations.md", "docs/scaling.md", "docs/security.md", "README.md"]
+    "page",
+    [
+        "docs/architecture.md",
+        "docs/deploy.md",
+        "docs/operations.md",
+        "docs/scaling.md",
+        "docs/security.md",
+        "README.md",
+    ],
 )
 def test_every_file_that_a_page_names_exists(page):
     text = (ROOT / page).read_text()
