@@ -176,6 +176,14 @@ SAFEGUARDS = (
         in_pages=True,
     ),
     Safeguard(
+        "sound-said-twice",
+        "media/bitrate.js",
+        "const TWICE_UP_TO = 3;",
+        "const TWICE_UP_TO = 0;",
+        "test_f33_bad_network.py",
+        in_pages=True,
+    ),
+    Safeguard(
         "stay",
         "media/stay.js",
         "return found?.room === room && now - found.at < FRESH && now >= found.at ? found : null;",

@@ -1,5 +1,11 @@
 import { expect, test } from "bun:test";
-import { cameraBudget, limit, scaleDown, screenBitrate } from "../../whisper_gate/media/bitrate.js";
+import {
+	cameraBudget,
+	limit,
+	scaleDown,
+	screenBitrate,
+	soundOrder,
+} from "../../whisper_gate/media/bitrate.js";
 
 test("the budget of one pair shrinks as people come", () => {
 	const table = [1, 2, 3, 4, 5, 6, 7].map((peers) => {
@@ -22,6 +28,18 @@ test("a picture is scaled down to its budget, never up", () => {
 	expect(scaleDown(720, cameraBudget(4))).toBe(2);
 	expect(scaleDown(240, cameraBudget(1))).toBe(1);
 	expect(scaleDown(undefined, cameraBudget(7))).toBe(1);
+});
+
+test("few people say everything twice, where the browser can", () => {
+	const [opus, red] = [{ mimeType: "audio/opus" }, { mimeType: "audio/red" }];
+	expect([1, 3, 4, 11].map((peers) => soundOrder([opus, red], peers))).toEqual([
+		...[
+			[red, opus],
+			[red, opus],
+		],
+		...[[], []],
+	]);
+	expect(soundOrder([opus], 1)).toEqual([]);
 });
 
 test("a browser that refuses the parameters is left alone", async () => {

@@ -155,6 +155,11 @@ export class FakeConnection {
 			direction: init.direction,
 			sender: new FakeSender(track),
 			receiver: { track: new FakeTrack(/** @type {"audio" | "video"} */ (kind)) },
+			preferred: /** @type {object[] | undefined} */ (undefined),
+			/** @param {object[]} codecs */
+			setCodecPreferences(codecs) {
+				this.preferred = codecs;
+			},
 		};
 		this.lines.push(line);
 		return line;

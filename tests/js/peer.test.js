@@ -369,6 +369,18 @@ describe("what is sent", () => {
 		expect(pc.lines[2].sender.track).toBe(out.screen);
 	});
 
+	test("prefers codecs for sound in its own offer, and in its answer", async () => {
+		const codecs = [{ mimeType: "audio/red" }, { mimeType: "audio/opus" }];
+		const asked = await offered({ soundCodecs: () => codecs });
+		const answers = setUp({ soundCodecs: () => codecs });
+		await answers.peer.receive({ type: "offer", description: OFFER });
+		for (const { pc } of [asked, answers]) {
+			expect(pc.lines.map(({ preferred }) => preferred)).toEqual([codecs, undefined]);
+		}
+		const { pc } = await connected({ soundCodecs: () => [] });
+		expect(pc.lines[0].preferred).toBeUndefined();
+	});
+
 	test("keeps to the budget", async () => {
 		const { peer, pc } = await connected();
 		expect(pc.lines[1].sender.parameters.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });

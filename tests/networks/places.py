@@ -16,11 +16,15 @@ from playwright.async_api import Browser
 from tests.conftest import BROWSER_FLAGS, DEADLINE_MS
 from tests.faults.conftest import WIDE
 from tests.faults.people import Person
+from tests.impairer import BadLine, Way, bad_line
 from tests.network import Computer, Network, network
 from tests.running import AppServer, start_app
 from tests.signaling.hubs import new_room
 from tests.turn import TurnServer, turn_server
 
+# A bad line: a tenth is lost each way, 300 ms there and back, and a slow modem for what is sent.
+BAD_UP = Way(loss=0.1, delay=0.15, rate=500_000, seed=33)
+BAD_DOWN = Way(loss=0.1, delay=0.15, seed=34)
 SERVER, SERVER_SIX = "10.77.0.1", "fd77::1"
 TLS_PORT = 443
 Nat = Literal["none", "cone", "symmetric"]
@@ -57,7 +61,7 @@ _WAY = """async () => {
 
 
 @dataclass(frozen=True)
-class Way:
+class Route:
     """How two browsers reach each other, as one of them sees it.
 
     Attributes:
@@ -118,7 +122,14 @@ class Internet:
             router.let_through(*only)
         return home
 
-    async def person(self, name: str, at: Computer) -> Person:
+    def far_away(self, name: str) -> tuple[Computer, BadLine]:
+        """A computer whose only line can be made bad; it is perfect at first."""
+        home = self.net.computer(name)
+        line = self.stack.enter_context(bad_line(home, self.middle))
+        line.cable.route()
+        return home, line
+
+    async def person(self, name: str, at: Computer, *flags: str) -> Person:
         """Somebody whose browser runs on that computer. It trusts the page as if it came by HTTPS."""
         chromium = shutil.which("chromium")
         assert chromium is not None
@@ -129,6 +140,7 @@ class Internet:
                 f"--unsafely-treat-insecure-origin-as-secure={self.url}",
                 "--ignore-certificate-errors",
                 "--disable-features=WebRtcHideLocalIpsWithMdns",
+                *flags,
             ],
         )
         self.stack.push_async_callback(_quietly_closed, running)
@@ -138,9 +150,14 @@ class Internet:
         await page.add_init_script(_NOTE_TIMES)
         return one
 
+    @property
+    def link(self) -> str:
+        """That of the room."""
+        return f"{self.url}/rooms/{self.room}"
+
     async def enter(self, *people: Person) -> None:
         for one in people:
-            await one.enter(f"{self.url}/rooms/{self.room}")
+            await one.enter(self.link)
 
 
 async def _quietly_closed(running: Browser) -> None:
@@ -148,10 +165,10 @@ async def _quietly_closed(running: Browser) -> None:
         await running.close()
 
 
-async def way_of(one: Person) -> Way | None:
+async def way_of(one: Person) -> Route | None:
     """How this page reaches the first of the others; None while it does not."""
     found = await one.page.evaluate(_WAY)
-    return Way(**found | {"took": found["took"] / 1000}) if found else None
+    return Route(**found | {"took": found["took"] / 1000}) if found else None
 
 
 @contextlib.asynccontextmanager

@@ -46,6 +46,23 @@ export function scaleDown(height, budget) {
 	return height ? Math.max(1, height / budget.maxHeight) : 1;
 }
 
+/** Among more people than these, the sound of all would fill the lines that need it most. */
+const TWICE_UP_TO = 3;
+
+/**
+ * The order in which a new pair prefers codecs for sound; empty for the browser's own. Few people say everything twice:
+ * each packet holds the one before as well (RED, RFC 2198), so that a single one that is lost is not missed.
+ * @template {{ mimeType: string }} Codec
+ * @param {Codec[]} codecs
+ * @param {number} peers
+ * @returns {Codec[]}
+ */
+export function soundOrder(codecs, peers) {
+	const twice = codecs.filter(({ mimeType }) => mimeType.toLowerCase() === "audio/red");
+	if (peers > TWICE_UP_TO || !twice.length) return [];
+	return [...twice, ...codecs.filter((each) => !twice.includes(each))];
+}
+
 /**
  * Set a sender's first encoding; browsers that refuse a field keep what they had.
  * @param {RTCRtpSender | null | undefined} sender

@@ -6,6 +6,7 @@
  * @property {() => import("./signaling.js").Socket} openSocket
  * @property {(config: RTCConfiguration) => RTCPeerConnection} createConnection
  * @property {() => MediaStream} createStream
+ * @property {() => RTCRtpCodec[]} [soundCodecs] what this browser can receive
  * @property {MediaDevices | undefined} mediaDevices
  * @property {Permissions | undefined} permissions
  * @property {import("./memory.js").Shelf | null} storage
@@ -37,6 +38,7 @@ export function browserEnv(openSocket) {
 		openSocket,
 		createConnection: (config) => new RTCPeerConnection(config),
 		createStream: () => new MediaStream(),
+		soundCodecs: () => RTCRtpReceiver.getCapabilities?.("audio")?.codecs ?? [],
 		mediaDevices: navigator.mediaDevices,
 		permissions: navigator.permissions,
 		storage: shelf("localStorage"),

@@ -7,7 +7,7 @@
  * @typedef {import("./peer.js").Peer} Peer
  * @typedef {import("./peer.js").Signal} Signal
  * @typedef {Pick<import("./peer.js").PeerOptions, "polite" | "initiator" | "send" | "record" | "onChange" | "onMessage"
- *   | "onOpen" | "onChannel" | "onStuck" | "leads">} PairOptions
+ *   | "onOpen" | "onChannel" | "onStuck" | "leads"> & { peers: number }} PairOptions
  * @typedef {{ participant: Participant, peer: Peer | null, epoch: number }} Member
  * @typedef {object} MeshOptions
  * @property {string} selfId
@@ -176,6 +176,7 @@ export function createMesh(options) {
 			polite: selfId < id,
 			initiator,
 			leads: selfId > id,
+			peers: members.size,
 			send: (signal) => {
 				if (member.epoch === epoch) tell(id, toFrame(signal, selfId, id, epoch));
 			},
@@ -287,7 +288,8 @@ export function createMesh(options) {
 				if (forgotten && peer?.state() === "live") hold(id);
 				else remove(id);
 			}
-			for (const each of present.sort((a, b) => a.joined - b.joined)) callIfDue(admit(each));
+			// A pair that begins knows how many there are.
+			for (const each of present.sort((a, b) => a.joined - b.joined).map(admit)) callIfDue(each);
 			for (const { peer } of members.values()) if (peer && peer.state() !== "live") peer.resume();
 			delivery.flush();
 			// Said while this page had no line itself, nobody heard it.

@@ -15,6 +15,7 @@
  * @property {() => import("./routes.js").Routes} routes the ways to the other side, as of now
  * @property {(config: RTCConfiguration) => RTCPeerConnection} createConnection
  * @property {() => MediaStream} createStream
+ * @property {() => RTCRtpCodec[]} [soundCodecs] in the order of preference, for a pair that begins now
  * @property {Timers} timers
  * @property {() => Outgoing} outgoing
  * @property {(signal: Signal) => void} send
@@ -51,7 +52,7 @@ const PROBE = '{"probe":1}';
 export function createPeer(options) {
 	const { polite, initiator, leads, routes, timers, outgoing, send, onChange } = options;
 	const pc = options.createConnection(configuration(routes()));
-	const slots = createSlots(pc, options.createStream);
+	const slots = createSlots(pc, options.createStream, options.soundCodecs);
 	const hasRelay = kindsOf(routes().iceServers).relay;
 	const { random, record } = options;
 	const ladder = createLoggedLadder({ timers, hasRelay, leads, random, climb, initiator }, pc, record);

@@ -34,6 +34,7 @@
  * @property {(from: string, name: string, said: Record<string, unknown>) => void} onSaid beside the chat's own frames
  * @property {(messages: readonly ChatMessage[], news: ChatMessage | null) => void} onChat
  */
+import { soundOrder } from "./bitrate.js";
 import { createDelivery } from "./delivery.js";
 import { createHouse } from "./house.js";
 import { createMeasure } from "./measure.js";
@@ -201,6 +202,7 @@ export function createSession({
 					random: env.random,
 					createConnection: env.createConnection,
 					createStream: env.createStream,
+					soundCodecs: () => soundOrder(env.soundCodecs?.() ?? [], pair.peers),
 				}),
 		});
 		mesh.reconcile(frame.participants, !first && !frame.resumed);

@@ -17,8 +17,9 @@
 /**
  * @param {RTCPeerConnection} pc
  * @param {() => MediaStream} createStream
+ * @param {() => RTCRtpCodec[]} [soundCodecs] in the order of preference; none for the browser's
  */
-export function createSlots(pc, createStream) {
+export function createSlots(pc, createStream, soundCodecs = () => []) {
 	const main = createStream();
 	const screen = createStream();
 	/** @type {Record<"audio" | "video" | "screen" | "screenAudio", RTCRtpTransceiver | null>} */
@@ -36,7 +37,14 @@ export function createSlots(pc, createStream) {
 	function open(out) {
 		for (const kind of /** @type {Kind[]} */ (["audio", "video"])) {
 			sending[kind] = pc.addTransceiver(out[kind] ?? kind, { direction: "sendrecv", streams: [out.stream] });
+			prefer(kind);
 		}
+	}
+
+	/** @param {Kind} kind */
+	function prefer(kind) {
+		const codecs = kind === "audio" ? soundCodecs() : [];
+		if (codecs.length) sending[kind]?.setCodecPreferences?.(codecs);
 	}
 
 	/**
@@ -49,6 +57,7 @@ export function createSlots(pc, createStream) {
 			const line = first(kind);
 			if (!line) continue;
 			sending[kind] = line;
+			prefer(kind);
 			line.direction = "sendrecv";
 			line.sender.setStreams?.(out.stream);
 		}
