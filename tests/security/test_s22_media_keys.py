@@ -1,4 +1,4 @@
-"""S22: media is encrypted from browser to browser (RFC 8826, RFC 8827), and the server leaves its keys alone."""
+"""S22: media is encrypted from browser to browser (RFC 8826, RFC 8827), and the server changes no keys."""
 
 from __future__ import annotations
 
