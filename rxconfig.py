@@ -15,8 +15,9 @@ config = rx.Config(
     show_built_with_reflex=False,
     # The app checks origins itself, before any socket is upgraded (web/origin.py).
     cors_allowed_origins=[],
-    redis_url=os.environ.get("REDIS_PUB_URI"),
-    state_manager_mode="redis" if os.environ.get("REDIS_PUB_URI") else "memory",
+    # Set by the launcher (whisper_gate/parts.py). Reflex itself speaks to one server alone.
+    redis_url=os.environ.get("PAGE_STATE_URI") or None,
+    state_manager_mode="redis" if os.environ.get("PAGE_STATE_URI") else "memory",
     trusted_proxy_hops=int(os.environ.get("TRUSTED_PROXY_HOPS", "0")),
     plugins=[rx.plugins.TailwindV4Plugin(TAILWIND)],
     disable_plugins=[rx.plugins.SitemapPlugin],

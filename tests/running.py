@@ -102,7 +102,8 @@ def start_app(
     hashed at the least cost, unless `environment` says otherwise or is that of production.
     """
     port = port or find_free_port()
-    blank = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL"), "")
+    uris = ("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PAGE_STATE_URI", "PUBLIC_URL")
+    blank = dict.fromkeys(uris, "")
     settings = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(data_dir), "WORKERS": "2"}
     cost = {} if environment.get("APP_ENV") == "production" else CHEAP
     with log.open("wb") as output:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from whisper_gate import redis_uri
 from whisper_gate.embedded import EmbeddedError, EmbeddedServices, addresses, caddy, coturn
 from whisper_gate.settings import Settings
 
@@ -47,6 +48,7 @@ def start(settings: Settings, stack: ExitStack) -> EmbeddedServices | None:
         "MONGO_URI": settings.mongo_uri or (services.mongo_uri if services else None),
         "REDIS_PUB_URI": redis,
         "REDIS_SUB_URI": settings.redis_sub_uri or redis,
+        "PAGE_STATE_URI": settings.page_state_uri or redis_uri.page_state(redis),
         "JWT_SECRET": _given(settings, "jwt_secret") or made.get("JWT_SECRET"),
         "PASSWORD_PEPPER": _given(settings, "password_pepper") or made.get("PASSWORD_PEPPER"),
         # rxconfig.py reads the environment only, and this one may stand in .env, or follow from DOMAIN.
@@ -113,7 +115,8 @@ def _reaches(settings: Settings) -> list[addresses.Reach]:
 
 
 def _relay(settings: Settings, reaches: Sequence[addresses.Reach], secret: str) -> coturn.Relay:
-    stores = addresses.hosts((settings.mongo_uri, settings.redis_pub_uri, settings.redis_sub_uri))
+    uris = (settings.mongo_uri, settings.redis_pub_uri, settings.redis_sub_uri, settings.page_state_uri)
+    stores = addresses.hosts(uris)
     return coturn.Relay(
         secret=secret,
         realm=settings.domain or "whisper-gate",

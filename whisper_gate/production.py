@@ -71,7 +71,7 @@ def _check_stores(settings: Settings) -> None:
             "MONGO_URI must name a user and a password when APP_ENV=production, as "
             "mongodb://user:password@host/whisper_gate"
         )
-    for name in ("REDIS_PUB_URI", "REDIS_SUB_URI"):
+    for name in ("REDIS_PUB_URI", "REDIS_SUB_URI", "PAGE_STATE_URI"):
         uri = getattr(settings, name.lower())
         if uri and not redis_has_credentials(uri):
             raise ValueError(

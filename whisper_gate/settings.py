@@ -14,7 +14,7 @@ from limits import parse_many as parse_limits
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from whisper_gate import production, traces
+from whisper_gate import production, redis_uri, traces
 from whisper_gate.domain.users import PASSWORD_COST
 from whisper_gate.frontdoor import FrontDoor
 from whisper_gate.services.ice import LIFE_MAX, IceServers
@@ -58,11 +58,16 @@ class Settings(FrontDoor):
     )
     redis_pub_uri: str | None = Field(
         None,
-        description="Redis or Valkey for publishing, presence and page state, as "
-        "`redis://host:6379`. Unset: the embedded Valkey.",
+        description="Redis or Valkey for publishing, presence and page state, as `redis://host:6379` or "
+        "`redis+sentinel://host:26379,host:26379/service` (docs/redis.md). Unset: the embedded Valkey.",
     )
     redis_sub_uri: str | None = Field(
         None, description="Redis or Valkey for subscribing. Unset: the same as `REDIS_PUB_URI`."
+    )
+    page_state_uri: str | None = Field(
+        None,
+        description="Redis or Valkey for what Reflex keeps of open pages, as `redis://host:6379`: one "
+        "server. Unset: that of `REDIS_PUB_URI` where it names one server, else the memory of each worker.",
     )
     jwt_secret: SecretStr | None = Field(
         None,
@@ -184,6 +189,7 @@ class Settings(FrontDoor):
         "mongo_uri",
         "redis_pub_uri",
         "redis_sub_uri",
+        "page_state_uri",
         "public_url",
         "smtp_url",
         "mail_from",
@@ -202,6 +208,11 @@ class Settings(FrontDoor):
     @field_validator("redis_pub_uri", "redis_sub_uri")
     @classmethod
     def _redis_scheme(cls, value: str | None) -> str | None:
+        return redis_uri.parse(value).uri if value else value
+
+    @field_validator("page_state_uri")
+    @classmethod
+    def _one_redis(cls, value: str | None) -> str | None:
         return _check_scheme(value, "redis://", "rediss://", "unix://")
 
     @field_validator("public_url", "otel_exporter_otlp_endpoint")

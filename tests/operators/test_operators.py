@@ -18,7 +18,9 @@ from tests.web.answers import assert_error, plain_client
 from whisper_gate.domain.users import new_id
 
 LOGIN = "/api/v1/auth/login"
-BLANK = dict.fromkeys(("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PUBLIC_URL", "SMTP_URL"), "")
+BLANK = dict.fromkeys(
+    ("MONGO_URI", "REDIS_PUB_URI", "REDIS_SUB_URI", "PAGE_STATE_URI", "PUBLIC_URL", "SMTP_URL"), ""
+)
 NEW = "another quiet door"
 
 

@@ -11,6 +11,7 @@ from whisper_gate.settings import Settings, SettingsError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = secrets.token_urlsafe(48)
+REDIS_SCHEMES = "must begin with redis:// or rediss:// or unix:// or redis+sentinel://"
 PRODUCTION = {
     "APP_ENV": "production",
     "JWT_SECRET": STRONG,
@@ -52,8 +53,12 @@ def test_nothing_set_is_a_local_run():
         ({"WORKERS": "0"}, "WORKERS: Input should be greater than or equal to 1"),
         ({"WORKERS": "65"}, "WORKERS: Input should be less than or equal to 64"),
         ({"MONGO_URI": "localhost:27017"}, "MONGO_URI: must begin with mongodb:// or mongodb+srv://"),
-        ({"REDIS_PUB_URI": "localhost"}, "REDIS_PUB_URI: must begin with redis:// or rediss:// or unix://"),
-        ({"REDIS_SUB_URI": "http://x"}, "REDIS_SUB_URI: must begin with redis:// or rediss:// or unix://"),
+        ({"REDIS_PUB_URI": "localhost"}, f"REDIS_PUB_URI: {REDIS_SCHEMES}"),
+        ({"REDIS_SUB_URI": "http://x"}, f"REDIS_SUB_URI: {REDIS_SCHEMES}"),
+        (
+            {"PAGE_STATE_URI": "redis+sentinel://a/calls"},
+            "PAGE_STATE_URI: must begin with redis:// or rediss:// or unix://",
+        ),
         ({"REDIS_SUB_URI": "redis://x"}, "REDIS_SUB_URI is set, so REDIS_PUB_URI must be too"),
         ({"PUBLIC_URL": "meet.example.org"}, "PUBLIC_URL: must begin with http:// or https://"),
         ({"STUN_URLS": "stun:a,b"}, "STUN_URLS: must begin with stun: or stuns:"),

@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterable
 
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.signaling.bus import Payload
+from whisper_gate.stores import redis_clients
 from whisper_gate.stores.redis_measured import MeasuredRedis
 
 CONTROL_CHANNEL = "wg:workers"  # heard by all; its confirmation also tells that the connection is back
@@ -21,22 +20,14 @@ ANSWER_WITHIN = 1.2  # seconds
 
 def connect(uri: str) -> Redis:
     """A client that fails fast instead of hanging; every caller has its own deadline besides."""
-    client: Redis = MeasuredRedis.from_url(
-        uri,
-        socket_connect_timeout=1,
-        socket_timeout=2,
-        retry=Retry(NoBackoff(), 1),
-        max_connections=64,
+    return redis_clients.build(
+        uri, MeasuredRedis, tries=1, socket_connect_timeout=1, socket_timeout=2, max_connections=64
     )
-    return client
 
 
 def connect_subscriber(uri: str) -> Redis:
     """A client for the one connection that waits for payloads: no read time-out."""
-    client: Redis = Redis.from_url(
-        uri, socket_connect_timeout=1, socket_timeout=None, retry=Retry(NoBackoff(), 0)
-    )
-    return client
+    return redis_clients.build(uri, tries=0, socket_connect_timeout=1, socket_timeout=None)
 
 
 async def ping(client: Redis) -> None:

@@ -7,6 +7,7 @@ import re
 import secrets
 import time
 from contextlib import AsyncExitStack
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import (
@@ -17,6 +18,9 @@ from redis.exceptions import (
     RedisError,
 )
 
+from whisper_gate import redis_uri
+from whisper_gate.redis_uri import RedisUri
+from whisper_gate.stores import redis_clients
 from whisper_gate.stores.examined import Examined, UnusableError
 
 HEAR_WITHIN = 1.5  # seconds
@@ -34,9 +38,11 @@ async def examine(pub_uri: str, sub_uri: str) -> Examined:
     """
     async with AsyncExitStack() as stack:
         try:
+            for uri in dict.fromkeys((pub_uri, sub_uri)):
+                await _ask_sentinels(redis_uri.parse(uri))
             publisher, subscriber = [
                 await stack.enter_async_context(
-                    Redis.from_url(uri, socket_connect_timeout=2, socket_timeout=2)
+                    redis_clients.build(uri, socket_connect_timeout=2, socket_timeout=2)
                 )
                 for uri in (pub_uri, sub_uri)
             ]
@@ -71,6 +77,38 @@ def _other(error: Exception) -> UnusableError:
     if isinstance(error, RedisError) and text.startswith(("LOADING", "MASTERDOWN", "CLUSTERDOWN")):
         return UnusableError(f"is not ready ({text.partition(' ')[0]})", "wait a moment, then see its log")
     return UnusableError("cannot be reached", "start it, or correct REDIS_PUB_URI and REDIS_SUB_URI")
+
+
+async def _ask_sentinels(place: RedisUri) -> None:
+    """Whether one of them knows a primary that serves."""
+    if place.kind != "sentinel":
+        return
+    heard: list[dict[str, Any]] = []
+    refused = False
+    for one in redis_clients.sentinel(place).sentinels:
+        async with one:
+            try:
+                heard.append(await one.sentinel_masters())  # type: ignore[no-untyped-call]
+            except (RedisError, OSError) as error:
+                refused = refused or _ABOUT_PASSWORDS.search(str(error)) is not None
+    if not heard and refused:
+        raise UnusableError(
+            "has Sentinels that refuse us", "give their own password, as ?sentinel_password=... in the URI"
+        )
+    if not heard:
+        raise UnusableError("has no Sentinel that answers", "start them, or correct their hosts in the URI")
+    named = [one[place.service] for one in heard if place.service in one]
+    if not named:
+        known = ", ".join(sorted({name for one in heard for name in one})) or "none"
+        raise UnusableError(
+            f"has Sentinels that know no service {place.service}",
+            f"name one that they know ({known}) in the URI",
+        )
+    if all(one["is_sdown"] or one["is_odown"] for one in named):
+        raise UnusableError(
+            f"has lost the primary of {place.service}, and no replica has taken its place",
+            "start one of its servers, or see the log of a Sentinel",
+        )
 
 
 async def _version(client: Redis) -> str:

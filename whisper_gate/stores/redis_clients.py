@@ -1,0 +1,69 @@
+"""Clients of Redis by URI (redis_uri.py): of one server, or of the primary that Sentinels name.
+
+Both are redis-py's `Redis`, so whoever uses one need not know which it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.backoff import NoBackoff
+
+from whisper_gate import redis_uri
+
+ASKED_WITHIN = 0.5  # seconds for one Sentinel: with one that is dead, the next is asked in time
+
+
+class _Pool(SentinelConnectionPool):
+    """Closes its connections to the Sentinels too."""
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        for sentinel in self.sentinel_manager.sentinels:
+            await sentinel.aclose()
+
+
+def build(uri: str, kind: type[Redis] = Redis, *, tries: int = 1, **options: Any) -> Redis:
+    """A client for what the URI names; it connects when it is first used.
+
+    Args:
+        uri: see redis_uri.py.
+        kind: the class of client.
+        tries: how often a command is tried anew at once when its connection breaks.
+        options: of redis-py's connections and pools.
+
+    Raises:
+        ValueError: The URI is of no known form.
+    """
+    place = redis_uri.parse(uri)
+    options |= {"retry": Retry(NoBackoff(), tries)}
+    if place.kind == "single":
+        client: Redis = kind.from_url(uri, **options)
+        return client
+    found: Redis = sentinel(place).master_for(
+        place.service,
+        redis_class=kind,
+        connection_pool_class=_Pool,
+        db=place.db,
+        username=place.username,
+        password=place.password,
+        **options,
+    )
+    return found
+
+
+def sentinel(place: redis_uri.RedisUri) -> Sentinel:
+    """Whom to ask for the primary."""
+    return Sentinel(  # type: ignore[no-untyped-call]
+        place.hosts,
+        sentinel_kwargs={
+            "socket_connect_timeout": ASKED_WITHIN,
+            "socket_timeout": ASKED_WITHIN,
+            "retry": Retry(NoBackoff(), 0),
+            "username": place.sentinel_username,
+            "password": place.sentinel_password,
+        },
+    )
