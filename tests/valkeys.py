@@ -1,4 +1,4 @@
-"""Several Valkeys at once: a primary with its replica and Sentinels, on loopback."""
+"""Several Valkeys at once, on loopback: a primary with its replica and Sentinels, and a cluster."""
 
 from __future__ import annotations
 
@@ -155,4 +155,82 @@ def watched(folder: Path, sentinels: int = 3) -> Iterator[Watched]:
             one.start()
         rig = Watched([primary, replica], watching)
         wait_until(rig.whole, READY)
+        yield rig
+
+
+SHARDS = 3
+_SLOTS = 16384
+
+
+@dataclass
+class Cluster:
+    """Three primaries with a third of the slots each, and a replica of the first."""
+
+    primaries: list[Valkey]
+    replica: Valkey
+
+    @property
+    def uri(self) -> str:
+        return f"redis+cluster://:{PASSWORD}@" + ",".join(f"127.0.0.1:{one.port}" for one in self.primaries)
+
+    def owner(self, slot: int, asked: Valkey | None = None) -> Valkey:
+        """The primary that has it, in the eyes of one of them."""
+        with (asked or self.primaries[1]).client() as client:
+            for first, last, (_, port, *_), *_ in client.execute_command("CLUSTER", "SLOTS"):
+                if first <= slot <= last:
+                    return next(one for one in (*self.primaries, self.replica) if one.port == port)
+        raise AssertionError(f"nobody has slot {slot}")
+
+    def whole(self) -> bool:
+        """Whether each node sees all slots served and all nodes up."""
+        return all(self._is_content(one) for one in (*self.primaries, self.replica))
+
+    @staticmethod
+    def _is_content(node: Valkey) -> bool:
+        with suppress(RedisError), node.client() as client:
+            state = client.execute_command("CLUSTER INFO")
+            enough = state["cluster_state"] == "ok" and state["cluster_slots_ok"] == str(_SLOTS)
+            return enough and state["cluster_known_nodes"] == str(SHARDS + 1)
+        return False
+
+
+@contextmanager
+def clustered(folder: Path) -> Iterator[Cluster]:
+    """Serves what it has when a part is missing; a node counts as dead after a second."""
+    nodes = [
+        Valkey(
+            folder / f"n{number}",
+            {
+                "requirepass": PASSWORD,
+                "masterauth": PASSWORD,
+                "cluster-enabled": "yes",
+                "cluster-port": str(find_free_port()),
+                "cluster-node-timeout": "1000",
+                "cluster-require-full-coverage": "no",
+                "repl-diskless-sync-delay": "0",
+            },
+            password=PASSWORD,
+        )
+        for number in range(SHARDS + 1)
+    ]
+    with ExitStack() as stack:
+        for node in nodes:
+            stack.callback(node.stop)
+            node.start()
+        *primaries, replica = nodes
+        for number, node in enumerate(primaries):
+            first, end = number * _SLOTS // SHARDS, (number + 1) * _SLOTS // SHARDS
+            with node.client() as client:
+                client.execute_command("CLUSTER", "ADDSLOTSRANGE", first, end - 1)
+        with primaries[0].client() as client:
+            for node in nodes[1:]:
+                client.execute_command(
+                    "CLUSTER", "MEET", "127.0.0.1", node.port, node.options["cluster-port"]
+                )
+            of = client.execute_command("CLUSTER MYID")
+        rig = Cluster(primaries, replica)
+        wait_until(rig.whole, READY)
+        with replica.client() as client:
+            client.execute_command("CLUSTER", "REPLICATE", of)
+        wait_until(lambda: _is_linked(replica), READY)
         yield rig

@@ -93,7 +93,7 @@ async def _tell(control: _Control, redis_uri: str | None) -> None:
     if not control.sessions or redis_uri is None:
         return
     try:
-        async with redis_connections.connect(redis_uri) as redis:
+        async with redis_connections.connect_lanes(redis_uri) as redis:
             # Not even from a copy, should the database go away now.
             await RedisCopies(redis).end(SESSION, control.sessions, KEPT)
             await redis_connections.publish_control(

@@ -1,4 +1,4 @@
-"""What `REDIS_PUB_URI` and `REDIS_SUB_URI` name: one server, or a primary that Sentinels know.
+"""What `REDIS_PUB_URI` and `REDIS_SUB_URI` name: one server, a primary that Sentinels know, or a cluster.
 
 Parsing alone: the settings read this, so it loads no client.
 """
@@ -10,8 +10,10 @@ from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 SENTINEL = "redis+sentinel"
-SCHEMES = ("redis", "rediss", "unix", SENTINEL)
+CLUSTER = "redis+cluster"
+SCHEMES = ("redis", "rediss", "unix", SENTINEL, CLUSTER)
 SENTINEL_FORM = "redis+sentinel://user:password@host:26379,host:26379/service"
+CLUSTER_FORM = "redis+cluster://user:password@host:6379,host:6379"
 _PORT, _SENTINEL_PORT = 6379, 26379
 _OPTIONS = {"sentinel_username", "sentinel_password"}
 
@@ -33,7 +35,7 @@ class RedisUri:
     """
 
     uri: str = field(repr=False)
-    kind: Literal["single", "sentinel"] = "single"
+    kind: Literal["single", "sentinel", "cluster"] = "single"
     hosts: tuple[Host, ...] = ()
     service: str = ""
     db: int = 0
@@ -60,6 +62,8 @@ def parse(uri: str) -> RedisUri:
         raise ValueError("is no URI; percent-encode the password") from None
     if scheme == SENTINEL:
         return _sentinel(uri, parts)
+    if scheme == CLUSTER:
+        return _cluster(uri, parts)
     _hosts(parts.netloc, _PORT, "redis://user:password@host:6379")
     return RedisUri(uri)
 
@@ -88,6 +92,14 @@ def _sentinel(uri: str, parts: SplitResult) -> RedisUri:
         options.get("sentinel_username"),
         options.get("sentinel_password"),
     )
+
+
+def _cluster(uri: str, parts: SplitResult) -> RedisUri:
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(f"must end with its hosts, as a cluster has one database: {CLUSTER_FORM}")
+    username, password = _signing_in(parts.netloc)
+    hosts = _hosts(parts.netloc, _PORT, CLUSTER_FORM)
+    return RedisUri(uri, "cluster", hosts, username=username, password=password)
 
 
 def _signing_in(netloc: str) -> tuple[str | None, str | None]:

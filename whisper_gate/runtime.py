@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from redis.asyncio import Redis
 
 from whisper_gate import metrics, traces
 from whisper_gate.domain.errors import DomainError, ErrorCode
@@ -33,13 +32,15 @@ from whisper_gate.services.rooms import RoomService
 from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.settings import Settings
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.signaling.hub import Hub
+from whisper_gate.signaling.redis_laned_bus import build_bus
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.stores import mongo
 from whisper_gate.stores.kept import Kept
 from whisper_gate.stores.ports import Control, RateLimiter, UserStore
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
+from whisper_gate.stores.redis_lanes import Lanes
 from whisper_gate.stores.redis_limits import RedisRateLimiter
 
 log = structlog.get_logger(__name__)
@@ -98,9 +99,11 @@ async def running(settings: Settings) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as stack:
         client = mongo.connect(_required(settings.mongo_uri, "MONGO_URI"))
         stack.push_async_callback(client.close)
-        publisher = redis_bus.connect(_required(settings.redis_pub_uri, "REDIS_PUB_URI"))
+        publisher = redis_connections.connect_lanes(_required(settings.redis_pub_uri, "REDIS_PUB_URI"))
         stack.push_async_callback(publisher.aclose)
-        subscriber = redis_bus.connect_subscriber(settings.redis_sub_uri or settings.redis_pub_uri or "")
+        subscriber = redis_connections.connect_subscriber_lanes(
+            settings.redis_sub_uri or settings.redis_pub_uri or ""
+        )
         stack.push_async_callback(subscriber.aclose)
         pepper = _secret(settings.password_pepper, "PASSWORD_PEPPER")
         hasher = PasswordHasher(pepper, settings.password_cost)
@@ -111,7 +114,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         if settings.otel_exporter_otlp_endpoint:
             stop = traces.start(settings.otel_exporter_otlp_endpoint, worker_name)
             stack.push_async_callback(_stop_traces, stop)
-        bus = redis_bus.RedisBus(publisher, subscriber, worker_name)
+        bus = build_bus(publisher, subscriber, worker_name)
         presence = RedisPresence(publisher)
         audit = AuditLog(mongo.MongoAuditStore(db))
         live = LiveSessions()
@@ -133,7 +136,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
         stack.push_async_callback(audit.flush)
         checks: dict[str, Check] = {
             "mongo": kept.reach.check,
-            "redis": lambda: redis_bus.ping(publisher),
+            "redis": lambda: redis_connections.ping(publisher),
         }
         watch = partial(_watch_sessions, live, services.sessions)
         works: list[Callable[[], Awaitable[None]]] = [
@@ -165,7 +168,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
 
 def _build_services(
     settings: Settings,
-    redis: Redis,
+    redis: Lanes,
     hasher: PasswordHasher,
     *,
     kept: Kept,

@@ -58,8 +58,9 @@ class Settings(FrontDoor):
     )
     redis_pub_uri: str | None = Field(
         None,
-        description="Redis or Valkey for publishing, presence and page state, as `redis://host:6379` or "
-        "`redis+sentinel://host:26379,host:26379/service` (docs/redis.md). Unset: the embedded Valkey.",
+        description="Redis or Valkey for publishing, presence and page state, as `redis://host:6379`, "
+        "`redis+sentinel://host:26379,host:26379/service` or `redis+cluster://host:6379,host:6379` "
+        "(docs/redis.md). Unset: the embedded Valkey.",
     )
     redis_sub_uri: str | None = Field(
         None, description="Redis or Valkey for subscribing. Unset: the same as `REDIS_PUB_URI`."
@@ -293,6 +294,11 @@ class Settings(FrontDoor):
             raise ValueError("SMTP_URL is set, so MAIL_FROM must be too")
         if self.redis_sub_uri and not self.redis_pub_uri:
             raise ValueError("REDIS_SUB_URI is set, so REDIS_PUB_URI must be too")
+        clusters = {
+            redis_uri.parse(uri).kind == "cluster" for uri in (self.redis_pub_uri, self.redis_sub_uri) if uri
+        }
+        if len(clusters) > 1:
+            raise ValueError("REDIS_SUB_URI must name a cluster if REDIS_PUB_URI does, and only then")
         if self.otel_exporter_otlp_endpoint and (missing := traces.lacking()):
             raise ValueError(f"OTEL_EXPORTER_OTLP_ENDPOINT is set, but {missing}")
         if self.app_env == "production":

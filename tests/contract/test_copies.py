@@ -16,7 +16,7 @@ from whisper_gate.domain.rooms import Access, Ban, Membership, Room
 from whisper_gate.domain.users import Session, User, new_id
 from whisper_gate.embedded import EmbeddedServices
 from whisper_gate.runtime import _cancel
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.stores import mongo
 from whisper_gate.stores.kept import Kept
 
@@ -52,13 +52,14 @@ class Base:
         """All copies are in Redis."""
         copies = self.kept.copies
         await until(lambda: not copies._pending and not copies._filled.is_set())
-        await copies._client.ping()
+        for lane in copies._lanes:
+            await lane.redis.ping()
 
 
 @pytest.fixture
 async def base(services: EmbeddedServices, db: mongo.Database) -> AsyncIterator[Base]:
 
-    async with redis_bus.connect(services.redis_uri) as client:
+    async with redis_connections.connect_lanes(services.redis_uri) as client:
         kept, users = Kept.build(db, client), mongo.MongoUserStore(db)
         made = Base(kept, users)
         made.cut(kept.rooms._rooms, "get", "is_kept_aside", "ban", "remove")

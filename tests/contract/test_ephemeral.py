@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.users import new_id
 from whisper_gate.embedded import EmbeddedServices
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.stores.redis_ephemeral import RedisEphemeralStore
 
 
@@ -46,7 +46,7 @@ async def test_of_fifty_takers_one_has_it(store):
 async def test_of_fifty_claims_one_is_first(store, services):
     """Also when they come from two workers at once."""
     key = f"ticket:{new_id()}"
-    async with redis_bus.connect(services.redis_uri) as other:
+    async with redis_connections.connect_lanes(services.redis_uri) as other:
         stores = (store, RedisEphemeralStore(other))
         claims = await asyncio.gather(*(stores[i % 2].claim(key, 30) for i in range(50)))
     assert sum(claims) == 1
@@ -94,7 +94,7 @@ async def test_a_bus_that_is_away_is_unavailable_soon(tmp_path, number):
     with EmbeddedServices(tmp_path / "data", mongo=False) as own:
         await asyncio.to_thread(own.wait_ready)
         (pid,) = own.pids.values()
-        async with redis_bus.connect(own.redis_uri) as client:
+        async with redis_connections.connect(own.redis_uri) as client:
             store = RedisEphemeralStore(client)
             await store.put("x", "y", 30)
             os.kill(pid, number)

@@ -11,7 +11,7 @@ import pytest
 from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.users import new_id
 from whisper_gate.embedded import EmbeddedServices
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.stores.redis_limits import RedisRateLimiter
 
 RULES = {"login_failures": "5/15minute", "register": "2/hour", "soon": "1/second"}
@@ -58,7 +58,7 @@ async def test_nothing_can_be_forgotten_too(limiter):
 async def test_two_workers_count_together(limiter, services):
     """The limit is of the server, not of each of its processes."""
     key = new_id()
-    async with redis_bus.connect(services.redis_uri) as connection:
+    async with redis_connections.connect_lanes(services.redis_uri) as connection:
         other = RedisRateLimiter(connection, RULES)
         for number in range(5):
             await (limiter, other)[number % 2].hit("login_failures", key)
@@ -126,7 +126,7 @@ async def test_a_bus_that_is_away_is_unavailable_soon(tmp_path, number):
     with EmbeddedServices(tmp_path / "data", mongo=False) as own:
         await asyncio.to_thread(own.wait_ready)
         (pid,) = own.pids.values()
-        async with redis_bus.connect(own.redis_uri) as client:
+        async with redis_connections.connect(own.redis_uri) as client:
             limiter = RedisRateLimiter(client, RULES)
             await limiter.hit("register", "x")
             os.kill(pid, number)

@@ -6,13 +6,11 @@ import asyncio
 import re
 import time
 
-import httpx
 import pytest
 
-from tests.contract.connections import PEPPER, RULES, SECRET
-from tests.running import find_free_port, start_app
-from tests.signaling.hubs import Node, new_room, nodes, until
-from tests.signaling.sockets import plain
+from tests.contract.connections import RULES
+from tests.redises.meeting import meet_in_the_app, paired, say, seated
+from tests.signaling.hubs import nodes
 from tests.valkeys import PASSWORD, SENTINEL_PASSWORD, SERVICE, Watched
 from whisper_gate.doctor import stores
 from whisper_gate.doctor.found import Finding, State
@@ -76,81 +74,22 @@ async def test_the_doctor_names_what_is_wrong(sentinels: Watched, change, said, 
 
 
 async def test_two_people_meet_across_two_workers(sentinels: Watched, services, tmp_path):
-    """The app itself: health says ok, and an offer and its answer cross."""
-    app = start_app(
-        tmp_path / "data",
-        tmp_path / "log",
-        find_free_port(),
-        MONGO_URI=services.mongo_uri,
-        REDIS_PUB_URI=sentinels.uri,
-        JWT_SECRET=SECRET,
-        PASSWORD_PEPPER=PEPPER,
-    )
-    try:
-        await asyncio.to_thread(app.wait_ready)
-        await meet(app.base_url)
-    finally:
-        assert await asyncio.to_thread(app.stop) == 0, app.output()
-    assert PASSWORD not in app.output()
+    """The app itself."""
+    await meet_in_the_app(sentinels.uri, services, tmp_path)
 
 
-async def meet(url: str) -> None:
-    """Two people per room until a pair sat on both workers, which the kernel decides."""
-    async with httpx.AsyncClient(base_url=url) as client:
-        answer = await client.get("/readyz")
-        assert answer.json() == {"status": "ok", "mongo": "ok", "redis": "ok"}
-        for _ in range(40):
-            room = new_room()
-            async with plain(url, room, "ana") as ana, plain(url, room, "ben") as ben:
-                await ana.send("join")
-                await ana.wait_for("welcome")
-                await ben.send("join")
-                await ana.wait_for("join", "ben")
-                await ben.send("offer", to="ana", offer={"type": "offer", "sdp": "o"})
-                await ana.wait_for("offer", "ben")
-                await ana.send("answer", to="ben", answer={"type": "answer", "sdp": "a"})
-                await ben.wait_for("answer", "ana")
-            if 'whisper_gate_relay_seconds_count{route="bus"}' in (await client.get("/metrics")).text:
-                return
-    pytest.fail("no pair was on two workers")
-
-
-async def ready(node: Node, who: str, room: str):
-    client = node.client(who, room)
-    await client.join()
-    return client
-
-
-async def test_when_the_primary_dies_the_call_goes_on_with_the_next(sentinels: Watched, record_property):
+async def test_when_the_primary_dies_the_call_goes_on_with_the_next(sentinels: Watched):
     """Killed with -9 while offers are on their way: all arrive once, in order; presence answers again."""
     async with nodes(sentinels.uri) as (near, far):
-        room = new_room()
-        ana, ben = await ready(near, "ana", room), await ready(far, "ben", room)
-        await ana.wait_for("join", "ben")
+        pair = await paired(near, far)
+        await pair.say()
+        await pair.all_heard()
         dead = await asyncio.to_thread(sentinels.primary)
-        said = 0
-
-        async def say() -> None:
-            nonlocal said
-            await ana.say("offer", to="ben", offer={"type": "offer", "sdp": str(said)})
-            said += 1
-
-        def heard() -> list[int]:
-            return [int(one["offer"]["sdp"]) for one in ben.of_type("offer")]
-
-        await say()
-        await ben.wait_for("offer", "ana")
         await asyncio.to_thread(dead.kill)
         died = time.monotonic()
-        for _ in range(20):
-            await say()
-        await until(lambda: len(heard()) == said, heard, BACK_WITHIN)
-        record_property("publishing again after", round(time.monotonic() - died, 2))
-        assert heard() == list(range(said))
-
-        eve = await ready(far, "eve", room)
-        await eve.wait_for("welcome")
-        await ana.wait_for("join", "eve")
-        assert not ana.of_type("leave")
-        assert not ben.of_type("leave")
+        await pair.say(20)
+        await pair.all_heard(BACK_WITHIN)
+        say(f"a primary of Sentinels: messages again {time.monotonic() - died:.2f} s after its death")
+        await seated(far, "eve", pair.room)
+        await pair.ana.wait_for("join", "eve")
         assert (await asyncio.to_thread(sentinels.primary)).port != dead.port

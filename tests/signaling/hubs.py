@@ -14,10 +14,11 @@ from whisper_gate.domain.messages import Frame, Message, encode
 from whisper_gate.domain.participants import Pass
 from whisper_gate.services.ice import IceServers
 from whisper_gate.services.live import LiveSessions
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_connections
 from whisper_gate.signaling.closing import Close
 from whisper_gate.signaling.hub import Hub
 from whisper_gate.signaling.outbox import Outbox
+from whisper_gate.signaling.redis_laned_bus import build_bus
 from whisper_gate.signaling.redis_presence import RedisPresence
 from whisper_gate.signaling.seat import Seat
 
@@ -85,9 +86,9 @@ class Node:
 
     def __init__(self, redis_uri: str, name: str, capacity: int = 8, ice: IceServers | None = None) -> None:
         self.capacity = capacity
-        self.publisher = redis_bus.connect(redis_uri)
-        self.subscriber = redis_bus.connect_subscriber(redis_uri)
-        self.bus = redis_bus.RedisBus(self.publisher, self.subscriber, name)
+        self.publisher = redis_connections.connect_lanes(redis_uri)
+        self.subscriber = redis_connections.connect_subscriber_lanes(redis_uri)
+        self.bus: Any = build_bus(self.publisher, self.subscriber, name)
         self.rules = OpenHouse()
         self.live = LiveSessions()
         self.hub = Hub(

@@ -314,7 +314,7 @@ async def test_presence_is_rebuilt_when_redis_was_emptied(pair):
     ana = await joined(pair[0], "ana", room)
     await joined(pair[1], "ben", room)
     await ana.wait_for("join", "ben")
-    await pair[0].publisher.flushall()
+    await pair[0].publisher.of(room).redis.flushall()
     await pair[0].hub.exchange.refresh(room)
     await pair[1].hub.exchange.refresh(room)
     await pair[0].hub.exchange.refresh(room)
@@ -350,13 +350,15 @@ async def test_nothing_is_left_of_an_empty_room(pair):
     ana, ben = await joined(pair[0], "ana", room), await joined(pair[1], "ben", room, resume=True)
     await ana.say("leave")
     await ben.say("leave")
-    redis = pair[0].publisher
+    lane = pair[0].publisher.of(room)
     await until(lambda: not pair[0].hub.rooms and not pair[1].hub.rooms)
-    left = {key.decode().rpartition(":")[2]: key async for key in redis.scan_iter(f"wg:{{{room}}}:*")}
+    keys = lane.redis.scan_iter(f"{lane.prefix}wg:{{{room}}}:*")
+    left = {key.decode().rpartition(":")[2]: key async for key in keys}
     assert set(left) == {"clock", "left"}
-    assert 0 < await redis.pttl(left["left"]) <= redis_presence.SEAT_TTL_MS
-    assert await redis.pttl(left["clock"]) > 0
-    assert dict(await redis.pubsub_numsub(f"room:{room}")) == {f"room:{room}".encode(): 0}
+    assert 0 < await lane.redis.pttl(left["left"]) <= redis_presence.SEAT_TTL_MS
+    assert await lane.redis.pttl(left["clock"]) > 0
+    channel, kind = f"{lane.prefix}room:{room}", "SHARDNUMSUB" if lane.prefix else "NUMSUB"
+    assert await lane.redis.execute_command("PUBSUB", kind, channel) == [channel.encode(), 0]
 
 
 async def test_coming_back_ends_the_grace_of_the_lost_connection(pair, monkeypatch):

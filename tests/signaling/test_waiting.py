@@ -227,4 +227,5 @@ async def test_nothing_is_left_of_those_who_waited(pair, services):
     dan = await knocking(pair[0], "dan", room)
     await dan.say("leave")
     await until(lambda: room not in pair[0].hub.rooms)
-    assert await pair[0].publisher.hlen(f"wg:{{{room}}}:knock:people") == 0
+    lane = pair[0].publisher.of(room)
+    assert await lane.redis.hlen(f"{lane.prefix}wg:{{{room}}}:knock:people") == 0

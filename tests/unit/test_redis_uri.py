@@ -39,7 +39,17 @@ def test_sentinels_with_little():
     assert (place.username, place.password, place.db) == (None, "p", 0)
 
 
+def test_a_cluster():
+    place = redis_uri.parse("redis+cluster://ana:p%40s@a:7000,b/")
+    assert (place.kind, place.hosts) == ("cluster", (("a", 7000), ("b", 6379)))
+    assert (place.username, place.password) == ("ana", "p@s")
+    assert redis_uri.page_state("redis+cluster://a") is None
+
+
 BAD = [
+    "redis+cluster://:s3cretly@a:7000/1",
+    "redis+cluster://:s3cretly@a:7000?db=1",
+    "redis+cluster://:s3cretly@",
     "redis+sentinel://:s3cretly@a:1,b:2",
     "redis+sentinel://:s3cretly@a:1,b:2/",
     "redis+sentinel://:s3cretly@a:1/calls/x",

@@ -11,7 +11,7 @@ from whisper_gate.settings import Settings, SettingsError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = secrets.token_urlsafe(48)
-REDIS_SCHEMES = "must begin with redis:// or rediss:// or unix:// or redis+sentinel://"
+REDIS_SCHEMES = "must begin with redis:// or rediss:// or unix:// or redis+sentinel:// or redis+cluster://"
 PRODUCTION = {
     "APP_ENV": "production",
     "JWT_SECRET": STRONG,
@@ -55,6 +55,10 @@ def test_nothing_set_is_a_local_run():
         ({"MONGO_URI": "localhost:27017"}, "MONGO_URI: must begin with mongodb:// or mongodb+srv://"),
         ({"REDIS_PUB_URI": "localhost"}, f"REDIS_PUB_URI: {REDIS_SCHEMES}"),
         ({"REDIS_SUB_URI": "http://x"}, f"REDIS_SUB_URI: {REDIS_SCHEMES}"),
+        (
+            {"REDIS_PUB_URI": "redis+cluster://a", "REDIS_SUB_URI": "redis://a"},
+            "REDIS_SUB_URI must name a cluster if REDIS_PUB_URI does, and only then",
+        ),
         (
             {"PAGE_STATE_URI": "redis+sentinel://a/calls"},
             "PAGE_STATE_URI: must begin with redis:// or rediss:// or unix://",

@@ -16,7 +16,7 @@ from whisper_gate.doctor.found import Finding, State, broken, masked, ok, warn
 from whisper_gate.settings import Settings
 
 WITHIN = 0.8  # seconds for all of it
-_PORTS = {"redis": 6379, "rediss": 6379, "redis+sentinel": 26379, "mongodb": 27017}
+_PORTS = {"redis": 6379, "rediss": 6379, "redis+sentinel": 26379, "redis+cluster": 6379, "mongodb": 27017}
 
 
 def complaints(settings: Settings) -> list[str]:

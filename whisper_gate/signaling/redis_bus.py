@@ -43,11 +43,15 @@ log = structlog.get_logger(__name__)
 
 
 class RedisBus:
-    """One per worker; also `stores.ports.Control`. `run()` must be going for anything to arrive or leave."""
+    """One per worker, on a cluster one per lane, whose channels begin with `prefix`.
 
-    def __init__(self, publisher: Redis, subscriber: Redis, worker: str) -> None:
+    Also `stores.ports.Control`. `run()` must be going for anything to arrive or leave.
+    """
+
+    def __init__(self, publisher: Redis, subscriber: Redis, worker: str, prefix: str = "") -> None:
         self._subscriber = subscriber
         self._worker = worker
+        self._control_channel, self._rooms_begin = prefix + CONTROL_CHANNEL, f"{prefix}room:"
         self._outgoing = RedisPublisher(publisher)
         self._numbering = Numbering(worker)
         self._arrivals = Arrivals()
@@ -80,7 +84,7 @@ class RedisBus:
             async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
                 async with self._sending:
                     if self._pubsub is not None and not confirmed.is_set():
-                        await self._pubsub.subscribe(_channel(room_id))
+                        await self._pubsub.subscribe(self._channel(room_id))
                 await confirmed.wait()
             self._since.setdefault(room_id, time.time())
         except (RedisError, OSError, TimeoutError) as error:
@@ -99,12 +103,12 @@ class RedisBus:
             if self._pubsub is not None:
                 # If the connection is gone, so is the subscription.
                 with contextlib.suppress(RedisError, OSError):
-                    await self._pubsub.unsubscribe(_channel(room_id))
+                    await self._pubsub.unsubscribe(self._channel(room_id))
 
     def publish(self, room_id: str, payload: Payload) -> None:
         """See the port."""
         place = self._numbering.next(room_id, keep=room_id in self._rooms)
-        self._outgoing.put(_channel(room_id), _text([*place, payload]), place)
+        self._outgoing.put(self._channel(room_id), _text([*place, payload]), place)
 
     def sessions_ended(self, session_ids: Iterable[str]) -> None:
         """`stores.ports.Control`."""
@@ -120,10 +124,13 @@ class RedisBus:
             tasks.create_task(self._outgoing.run())
             tasks.create_task(self._receive_for_ever())
 
+    def _channel(self, room_id: str) -> str:
+        return self._rooms_begin + room_id
+
     def _control(self, payload: Payload) -> None:
         # A full queue is a Redis that is away; each worker compares its connections with the stores anyway.
         with contextlib.suppress(DomainError):
-            self._outgoing.put(CONTROL_CHANNEL, _text(payload))
+            self._outgoing.put(self._control_channel, _text(payload))
 
     async def _receive_for_ever(self) -> None:
         attempt = 0
@@ -132,7 +139,7 @@ class RedisBus:
                 async with self._subscriber.pubsub() as pubsub:
                     async with self._sending, asyncio.timeout(CONNECT_WITHIN):
                         self._pubsub = pubsub
-                        await pubsub.subscribe(CONTROL_CHANNEL, *map(_channel, self._rooms))
+                        await pubsub.subscribe(self._control_channel, *map(self._channel, self._rooms))
                     async for message in self._messages(pubsub):
                         attempt = 0
                         self._dispatch(message)
@@ -166,13 +173,13 @@ class RedisBus:
 
     def _dispatch(self, message: dict[str, Any]) -> None:
         channel: str = message["channel"].decode()
-        if channel == CONTROL_CHANNEL:
+        if channel == self._control_channel:
             if message["type"] == "subscribe":
                 self._back()
             elif message["type"] == "message":
                 self._on_word(json.loads(message["data"]))
             return
-        room_id = channel.removeprefix("room:")
+        room_id = channel.removeprefix(self._rooms_begin)
         if message["type"] == "subscribe":
             if room_id in self._confirmed:
                 self._confirmed[room_id].set()
@@ -188,7 +195,7 @@ class RedisBus:
         elif payload["by"] != self._worker:
             for room_id, (since, heard) in payload["again"].items():
                 after = Place(self._worker, *heard[self._worker]) if self._worker in heard else None
-                self._outgoing.again(_channel(room_id), after, since)
+                self._outgoing.again(self._channel(room_id), after, since)
 
     # --- order --------------------------------------------------------------------------------------
 
@@ -245,7 +252,3 @@ class RedisBus:
 
 def _text(content: object) -> str:
     return json.dumps(content, separators=(",", ":"))
-
-
-def _channel(room_id: str) -> str:
-    return f"room:{room_id}"

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Participant
 from whisper_gate.signaling.bus import Entered, Roster
+from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
 
 SEAT_TTL_MS = 12_000
 OUT_TTL_MS = 13 * 3600 * 1000  # longer than a resume key lives
@@ -26,21 +27,21 @@ _SCRIPT = Path(__file__).with_name("presence.lua").read_text()
 
 
 class RedisPresence:
-    """Seats in rooms. All keys of a room share a hash tag, so they live on one node of a cluster.
+    """Seats in rooms. All keys of a room are in its lane, so on one node of a cluster.
 
     Args:
-        client: shared with the rest of the worker.
+        redis: shared with the rest of the worker.
         ttl_ms: how long a seat lives that nobody refreshes.
         queue: whether this is about those who knock at the room instead of those in it.
     """
 
-    def __init__(self, client: Redis, ttl_ms: int = SEAT_TTL_MS, *, queue: bool = False) -> None:
-        self._client = client
+    def __init__(self, redis: Redis | Lanes, ttl_ms: int = SEAT_TTL_MS, *, queue: bool = False) -> None:
+        self._lanes = lanes_of(redis)
         self._ttl = ttl_ms
         self._part = "knock:" if queue else ""
-        self._script = client.register_script(_SCRIPT)
-        self._away = False
-        self._whole_from = 0.0
+        self._script = next(iter(self._lanes)).redis.register_script(_SCRIPT)
+        self._away: set[int] = set()  # lanes
+        self._whole_from = [0.0] * len(self._lanes)
 
     async def enter(
         self, room_id: str, participant: Participant, *, capacity: int, replace: bool, let_in: bool = False
@@ -64,7 +65,7 @@ class RedisPresence:
         return Entered(
             changed(participant, version=int(version)),
             Participant.from_record(previous, int(before)) if previous else None,
-            self._roster(people),
+            self._roster(room_id, people),
         )
 
     async def update(self, room_id: str, participant: Participant) -> None:
@@ -95,19 +96,23 @@ class RedisPresence:
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
         """See the port."""
         args = [part for one in mine for part in (one.id, one.connection, one.to_record())]
-        return self._roster(await self._run(room_id, "beat", *args))
+        return self._roster(room_id, await self._run(room_id, "beat", *args))
 
     def doubt(self) -> None:
         """See the port."""
-        self._whole_from = time.monotonic() + SETTLE
+        self._whole_from = [time.monotonic() + SETTLE] * len(self._lanes)
 
     async def inside(self, room_ids: Sequence[str]) -> dict[str, list[str]]:
-        """`stores.ports.Occupancy`: one round trip for all rooms, which changes nothing."""
-        async with _reaching(), self._client.pipeline(transaction=False) as pipe:
+        """`stores.ports.Occupancy`: one round trip for all rooms of a lane, which changes nothing."""
+        found = await asyncio.gather(*(self._inside(lane, some) for lane, some in self._lanes.sort(room_ids)))
+        return {room_id: names for some in found for room_id, names in some.items()}
+
+    async def _inside(self, lane: Lane, room_ids: Sequence[str]) -> dict[str, list[str]]:
+        async with _reaching(), lane.redis.pipeline(transaction=False) as pipe:
             pipe.time()
             for room_id in room_ids:
-                pipe.hgetall(self._key(room_id, "people"))
-                pipe.zrange(self._key(room_id, "seen"), 0, -1, withscores=True)
+                pipe.hgetall(self._key(lane, room_id, "people"))
+                pipe.zrange(self._key(lane, room_id, "seen"), 0, -1, withscores=True)
             (seconds, micros), *rest = await pipe.execute()
         now = seconds * 1000 + micros / 1000
         found: dict[str, list[str]] = {}
@@ -118,30 +123,32 @@ class RedisPresence:
                 found[room_id] = [one.name for one in people]
         return found
 
-    def _key(self, room_id: str, name: str) -> str:
-        return f"wg:{{{room_id}}}:{self._part}{name}"
+    def _key(self, lane: Lane, room_id: str, name: str) -> str:
+        return f"{lane.prefix}wg:{{{room_id}}}:{self._part}{name}"
 
     async def _run(self, room_id: str, operation: str, *args: str | int) -> list[Any]:
-        keys = [self._key(room_id, name) for name in ("people", "conns", "versions", "seen", "clock")]
-        keys += [f"wg:{{{room_id}}}:out", self._key(room_id, "left"), self._key(room_id, "done")]
+        lane = self._lanes.of(room_id)
+        keys = [self._key(lane, room_id, name) for name in ("people", "conns", "versions", "seen", "clock")]
+        keys += [f"{lane.prefix}wg:{{{room_id}}}:out"]
+        keys += [self._key(lane, room_id, "left"), self._key(lane, room_id, "done")]
         try:
             async with _reaching():
-                result: list[Any] = await self._script(keys, [operation, self._ttl, *args])
+                result: list[Any] = await self._script(keys, [operation, self._ttl, *args], client=lane.redis)
         except DomainError:
-            self._away = True
+            self._away.add(lane.number)
             raise
-        if self._away:
+        if lane.number in self._away:
             # Its clock went on while nobody was refreshed, or it has lost what it had.
-            self._away = False
-            self.doubt()
+            self._away.discard(lane.number)
+            self._whole_from[lane.number] = time.monotonic() + SETTLE
         return result
 
-    def _roster(self, reply: list[bytes]) -> Roster:
+    def _roster(self, room_id: str, reply: list[bytes]) -> Roster:
         version, *rest = reply
         people = (
             Participant.from_record(record, int(of)) for record, of in zip(rest[::2], rest[1::2], strict=True)
         )
-        whole = time.monotonic() >= self._whole_from
+        whole = time.monotonic() >= self._whole_from[self._lanes.of(room_id).number]
         return Roster(int(version), {one.id: one for one in people}, whole)
 
 

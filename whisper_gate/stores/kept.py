@@ -11,6 +11,7 @@ from whisper_gate.stores.copied import CopiedAccounts, CopiedRooms, CopiedSessio
 from whisper_gate.stores.ports import ReportStore, UserStore
 from whisper_gate.stores.reach import Reach, reached
 from whisper_gate.stores.redis_copies import RedisCopies
+from whisper_gate.stores.redis_lanes import Lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Kept:
     reach: Reach
 
     @classmethod
-    def build(cls, db: mongo.Database, redis: Redis) -> Kept:
+    def build(cls, db: mongo.Database, redis: Redis | Lanes) -> Kept:
         """On these connections."""
         copies, reach = RedisCopies(redis), Reach(lambda: mongo.ping(db))
         users = mongo.MongoUserStore(db)

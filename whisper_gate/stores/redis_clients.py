@@ -1,6 +1,6 @@
-"""Clients of Redis by URI (redis_uri.py): of one server, or of the primary that Sentinels name.
+"""Clients of Redis by URI (redis_uri.py): of one server, of the primary that Sentinels name, of a cluster.
 
-Both are redis-py's `Redis`, so whoever uses one need not know which it is.
+All are redis-py's `Redis`, so whoever uses one need not know which it is.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
+from redis.crc import key_slot
 
 from whisper_gate import redis_uri
+from whisper_gate.stores.redis_lanes import Lane, Lanes, tags
+from whisper_gate.stores.redis_slots import Slots, slot_client
 
-ASKED_WITHIN = 0.5  # seconds for one Sentinel: with one that is dead, the next is asked in time
+ASKED_WITHIN = 0.5  # seconds for one Sentinel or node: with one that is dead, the next is asked in time
 
 
 class _Pool(SentinelConnectionPool):
@@ -26,8 +29,33 @@ class _Pool(SentinelConnectionPool):
             await sentinel.aclose()
 
 
+def lanes(uri: str, kind: type[Redis] = Redis, *, tries: int = 1, **options: Any) -> Lanes:
+    """The lanes of what the URI names, whatever it is; arguments and errors as of `build`."""
+    place = redis_uri.parse(uri)
+    if place.kind != "cluster":
+        return Lanes([Lane(build(uri, kind, tries=tries, **options))])
+    nodes = slots(place)
+    signing_in: dict[str, Any] = {"username": place.username, "password": place.password}
+    return Lanes(
+        [
+            Lane(
+                slot_client(
+                    nodes,
+                    key_slot(tag.encode()),
+                    retry=Retry(NoBackoff(), tries),
+                    **signing_in,
+                    **options,
+                ),
+                f"{{{tag}}}",
+                number,
+            )
+            for number, tag in enumerate(tags())
+        ]
+    )
+
+
 def build(uri: str, kind: type[Redis] = Redis, *, tries: int = 1, **options: Any) -> Redis:
-    """A client for what the URI names; it connects when it is first used.
+    """A client for the one server, or the primary, that the URI names; it connects when it is first used.
 
     Args:
         uri: see redis_uri.py.
@@ -36,9 +64,11 @@ def build(uri: str, kind: type[Redis] = Redis, *, tries: int = 1, **options: Any
         options: of redis-py's connections and pools.
 
     Raises:
-        ValueError: The URI is of no known form.
+        ValueError: The URI is of no known form, or of a cluster.
     """
     place = redis_uri.parse(uri)
+    if place.kind == "cluster":
+        raise ValueError("is of a cluster")
     options |= {"retry": Retry(NoBackoff(), tries)}
     if place.kind == "single":
         client: Redis = kind.from_url(uri, **options)
@@ -53,6 +83,18 @@ def build(uri: str, kind: type[Redis] = Redis, *, tries: int = 1, **options: Any
         **options,
     )
     return found
+
+
+def slots(place: redis_uri.RedisUri) -> Slots:
+    """Which node of the cluster has what."""
+    return Slots(
+        place.hosts,
+        socket_connect_timeout=ASKED_WITHIN,
+        socket_timeout=ASKED_WITHIN,
+        retry=Retry(NoBackoff(), 0),
+        username=place.username,
+        password=place.password,
+    )
 
 
 def sentinel(place: redis_uri.RedisUri) -> Sentinel:

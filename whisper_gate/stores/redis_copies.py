@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.stores.copied import ENDED
+from whisper_gate.stores.redis_lanes import Lanes, lanes_of
 
 PENDING_MAX = 1000  # copies waiting to be written; more are not kept
 TIMEOUT = 1.2  # seconds
@@ -34,11 +35,11 @@ log = structlog.get_logger(__name__)
 class RedisCopies:
     """JSON values by kind and id."""
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
+    def __init__(self, redis: Redis | Lanes) -> None:
+        self._lanes = lanes_of(redis)
         self._pending: dict[str, tuple[str, int]] = {}
         self._filled = asyncio.Event()
-        self._put = client.register_script(_PUT)
+        self._put = next(iter(self._lanes)).redis.register_script(_PUT)
 
     def put(self, kind: str, one: str, value: object, ttl: int) -> None:
         """Keep the value for `ttl` seconds."""
@@ -51,19 +52,23 @@ class RedisCopies:
         """The values; ENDED for what has ended. UNAVAILABLE if one has no copy, or none can be read."""
         if not ids:
             return []
+        keys = [_key(kind, one) for one in ids]
+        by_key: dict[str, Any] = {}
         async with _reaching():
-            found = await self._client.mget([_key(kind, one) for one in ids])
+            for lane, some in self._lanes.sort(keys):
+                by_key |= zip(some, await lane.redis.mget([lane.prefix + key for key in some]), strict=True)
+        found = [by_key[key] for key in keys]
         if None in found:
             raise _unavailable()
         return [ENDED if one == ENDED.encode() else json.loads(one) for one in found]
 
     async def drop(self, kind: str, *ids: str) -> None:
         """Have no copies of these."""
-        await self._change([["DEL", _key(kind, one)] for one in ids])
+        await self._change("DEL", [_key(kind, one) for one in ids])
 
     async def end(self, kind: str, ids: Sequence[str], ttl: int) -> None:
         """They are no more, whatever is still on its way."""
-        await self._change([["SET", _key(kind, one), ENDED, "EX", ttl] for one in ids])
+        await self._change("SET", [_key(kind, one) for one in ids], ENDED, "EX", ttl)
 
     async def run(self) -> None:
         """Write until cancelled."""
@@ -71,24 +76,25 @@ class RedisCopies:
             await self._filled.wait()
             self._filled.clear()
             batch, self._pending = self._pending, {}
-            with suppress(DomainError):  # no copy, then: the original is there
-                async with _reaching(), self._client.pipeline(transaction=False) as pipe:
-                    for key, (text, ttl) in batch.items():
-                        await self._put([key], [text, ttl, ENDED], client=pipe)
-                    await pipe.execute()
+            for lane, keys in self._lanes.sort(batch):
+                with suppress(DomainError):  # no copy, then: the original is there
+                    async with _reaching(), lane.redis.pipeline(transaction=False) as pipe:
+                        for key in keys:
+                            text, ttl = batch[key]
+                            await self._put([lane.prefix + key], [text, ttl, ENDED], client=pipe)
+                        await pipe.execute()
 
-    async def _change(self, commands: list[list[Any]]) -> None:
-        for command in commands:
-            self._pending.pop(command[1], None)
-        if not commands:
-            return
-        try:
-            async with _reaching(), self._client.pipeline(transaction=False) as pipe:
-                for command in commands:
-                    pipe.execute_command(*command)
-                await pipe.execute()
-        except DomainError:
-            log.warning("copies.not_dropped", copies=len(commands))  # the next read makes them right
+    async def _change(self, command: str, keys: list[str], *args: str | int) -> None:
+        for key in keys:
+            self._pending.pop(key, None)
+        for lane, some in self._lanes.sort(keys):
+            try:
+                async with _reaching(), lane.redis.pipeline(transaction=False) as pipe:
+                    for key in some:
+                        pipe.execute_command(command, lane.prefix + key, *args)
+                    await pipe.execute()
+            except DomainError:
+                log.warning("copies.not_dropped", copies=len(some))  # the next read makes them right
 
 
 def _key(kind: str, one: str) -> str:

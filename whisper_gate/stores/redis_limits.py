@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
 from whisper_gate.stores.redis_measured import measured
 
 TIMEOUT = 1.2  # seconds
@@ -24,19 +25,13 @@ class RedisRateLimiter:
     """Named rules, each with one or more windows.
 
     Args:
-        client: shared with the rest of the worker.
+        redis: shared with the rest of the worker.
         rules: name -> limit, as `30/hour` or `5/minute;20/4hour`.
     """
 
-    def __init__(self, client: Redis, rules: Mapping[str, str]) -> None:
-        # The URI only names the kind; the connections are the client's own.
-        storage = RedisStorage(
-            "async+redis://shared:0",
-            implementation="redispy",
-            connection_pool=client.connection_pool,  # type: ignore[arg-type]  # as its documentation says
-            key_prefix="wg:limit",
-        )
-        self._strategy = MovingWindowRateLimiter(storage)
+    def __init__(self, redis: Redis | Lanes, rules: Mapping[str, str]) -> None:
+        self._lanes = lanes_of(redis)
+        self._strategies = [_strategy(lane) for lane in self._lanes]
         # The shortest first: who is refused by it uses nothing up in the longer ones.
         self._rules = {
             name: sorted(parse_many(limit), key=lambda one: one.get_expiry()) for name, limit in rules.items()
@@ -45,27 +40,47 @@ class RedisRateLimiter:
     async def hit(self, rule: str, key: str) -> None:
         """See the port."""
         windows, identifiers = self._rules[rule], _identifiers(rule, key)
+        strategy = self._strategy(identifiers)
         async with _reaching():
             for window in windows:
-                if not await self._strategy.hit(window, *identifiers):
+                if not await strategy.hit(window, *identifiers):
                     break
             else:
                 return
-            wait = await self._wait(windows, identifiers)
+            wait = await _wait(strategy, windows, identifiers)
         why = Reason("error-rate-limited", "Too many attempts. Try again a little later.")
         raise DomainError(ErrorCode.RATE_LIMITED, why, retry_after=wait)
 
     async def forget(self, rule: str, key: str) -> None:
         """See the port."""
+        identifiers = _identifiers(rule, key)
+        strategy = self._strategy(identifiers)
         async with _reaching():
             for window in self._rules[rule]:
-                await self._strategy.clear(window, *_identifiers(rule, key))
+                await strategy.clear(window, *identifiers)
 
-    async def _wait(self, windows: Sequence[RateLimitItem], identifiers: tuple[str, ...]) -> int:
-        """Seconds until the last of the full windows has room again."""
-        stats = [await self._strategy.get_window_stats(window, *identifiers) for window in windows]
-        free_at = max((one.reset_time for one in stats if one.remaining == 0), default=0.0)
-        return max(1, int(free_at - time.time()) + 1)
+    def _strategy(self, identifiers: tuple[str, str]) -> MovingWindowRateLimiter:
+        return self._strategies[self._lanes.of(identifiers[1]).number]
+
+
+def _strategy(lane: Lane) -> MovingWindowRateLimiter:
+    # The URI only names the kind; the connections are the client's own.
+    storage = RedisStorage(
+        "async+redis://shared:0",
+        implementation="redispy",
+        connection_pool=lane.redis.connection_pool,  # type: ignore[arg-type]  # as its documentation says
+        key_prefix=f"{lane.prefix}wg:limit",
+    )
+    return MovingWindowRateLimiter(storage)
+
+
+async def _wait(
+    strategy: MovingWindowRateLimiter, windows: Sequence[RateLimitItem], identifiers: tuple[str, ...]
+) -> int:
+    """Seconds until the last of the full windows has room again."""
+    stats = [await strategy.get_window_stats(window, *identifiers) for window in windows]
+    free_at = max((one.reset_time for one in stats if one.remaining == 0), default=0.0)
+    return max(1, int(free_at - time.time()) + 1)
 
 
 def _identifiers(rule: str, key: str) -> tuple[str, str]:

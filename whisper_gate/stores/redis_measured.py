@@ -31,11 +31,14 @@ class MeasuredRedis(Redis):
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
         """See `Redis`."""
-        return _MeasuredPipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        return MeasuredPipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
 
 
-class _MeasuredPipeline(Pipeline):
+class MeasuredPipeline(Pipeline):
+    """`redis.asyncio.client.Pipeline`, counted as one command."""
+
     async def execute(self, raise_on_error: bool = True) -> list[Any]:
+        """See `Pipeline`."""
         with measured("pipeline"):
             return await super().execute(raise_on_error)
 

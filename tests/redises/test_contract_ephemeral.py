@@ -1,0 +1,5 @@
+"""tests/contract/test_ephemeral.py by Sentinel and on a cluster."""
+
+from tests.contract.parts import *  # noqa: F403
+from tests.contract.test_ephemeral import *  # noqa: F403
+from tests.redises.kinds import *  # noqa: F403
