@@ -5,6 +5,8 @@ All are redis-py's `Redis`, so whoever uses one need not know which it is.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 
 from redis.asyncio import Redis
@@ -15,13 +17,25 @@ from redis.crc import key_slot
 
 from whisper_gate import redis_uri
 from whisper_gate.stores.redis_lanes import Lane, Lanes, tags
-from whisper_gate.stores.redis_slots import Slots, slot_client
+from whisper_gate.stores.redis_slots import FRESH, Slots, slot_client
 
 ASKED_WITHIN = 0.5  # seconds for one Sentinel or node: with one that is dead, the next is asked in time
 
 
 class _Pool(SentinelConnectionPool):
-    """Closes its connections to the Sentinels too."""
+    """Asks once for all connections that are opened together; closes those to the Sentinels too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        self._asking = asyncio.Lock()
+        self._asked_at = float("-inf")
+
+    async def get_master_address(self) -> Any:
+        async with self._asking:
+            if time.monotonic() - self._asked_at > FRESH:
+                await super().get_master_address()  # type: ignore[no-untyped-call]
+                self._asked_at = time.monotonic()
+            return self.master_address
 
     async def aclose(self) -> None:
         await super().aclose()
