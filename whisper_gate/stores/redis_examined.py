@@ -20,11 +20,12 @@ from redis.exceptions import (
 from whisper_gate import redis_uri
 from whisper_gate.stores import redis_clients, redis_found
 from whisper_gate.stores.examined import Examined, UnusableError
-from whisper_gate.stores.redis_lanes import Lane
+from whisper_gate.stores.redis_lanes import Lane, Lanes
 
 HEAR_WITHIN = 1.5  # seconds
 KEY_LIFE = 10  # seconds, should this be killed between writing and deleting
 _MILLION = 1_000_000
+_PART_OF_CLUSTER = ("is a node of a cluster", "name the cluster, as redis+cluster://host:6379,host:6379")
 _WRONG_PASSWORD = ("refuses the user or the password", "correct them in its URI (redis://user:password@host)")
 
 
@@ -46,7 +47,7 @@ async def examine(pub_uri: str, sub_uri: str) -> Examined:
             ]
             publisher = next(iter(publishers)).redis
             await publisher.echo("ping")
-            about, ahead = await _version(publisher), await _ahead(publisher)
+            about, ahead = await _version(publishers), await _ahead(publisher)
             for one, other in zip(publishers, subscribers, strict=True):
                 await _write_and_read(one)
                 await _publish_and_hear(one, other)
@@ -85,11 +86,14 @@ def _other(error: Exception) -> UnusableError:
     return UnusableError("cannot be reached", "start it, or correct REDIS_PUB_URI and REDIS_SUB_URI")
 
 
-async def _version(client: Redis) -> str:
+async def _version(lanes: Lanes) -> str:
+    first = next(iter(lanes))
     try:
-        server = await client.info("server")
+        server = await first.redis.info("server")
     except NoPermissionError:  # not needed by the app
         return "Redis"
+    if not first.prefix and "cluster" in {server.get("redis_mode"), server.get("server_mode")}:
+        raise UnusableError(*_PART_OF_CLUSTER)
     valkey = server.get("valkey_version")
     return f"Valkey {valkey}" if valkey else f"Redis {server.get('redis_version', '')}"
 
