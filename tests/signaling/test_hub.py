@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.signaling.hubs import Client, Node, new_room, nodes, until
 from whisper_gate.domain.participants import Participant
@@ -51,6 +52,17 @@ async def test_original_client_gets_join_and_start_of_those_already_there(pair):
     await ben.wait_for("join", "ana")
     await ben.wait_for("start", "ana")
     assert "resume_key" not in ben.of_type("welcome")[0]
+
+
+async def test_a_worker_keeps_up_with_many_rooms(pair):
+    """More than it has connections to Redis: each is looked at in each beat."""
+    rooms = [new_room() for _ in range(300)]
+    for start in range(0, len(rooms), 20):
+        await asyncio.gather(*(joined(pair[0], "ana", room) for room in rooms[start : start + 20]))
+    with capture_logs() as said:
+        pair[0].hub.exchange._on_gap(None)  # as after a cut: all at once
+        await asyncio.gather(*(pair[0].hub.exchange.refresh(room) for room in rooms))
+    assert [one for one in said if one["event"] == "hub.beat_failed"] == []
 
 
 async def test_client_that_knows_welcome_is_not_told_twice(pair):

@@ -6,6 +6,7 @@ and after every gap, and whatever must be right in the end is right there.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from whisper_gate.signaling.moderation import Moderation
 if TYPE_CHECKING:
     from whisper_gate.signaling.hub import Hub
 
+LOOKS = 16  # rooms that are compared at once: others need connections to Redis as well
+
 log = structlog.get_logger(__name__)
 
 
@@ -34,6 +37,7 @@ class Exchange:
         self._presence = presence
         self._moderation = moderation
         self._live = live
+        self._looks = asyncio.Semaphore(LOOKS)
         hub.bus.listen(self._on_payload, self._on_gap, self._on_control)
 
     def everywhere(self, room_id: str, payload: Payload) -> None:
@@ -43,7 +47,11 @@ class Exchange:
             self._hub.bus.publish(room_id, payload)
 
     async def refresh(self, room_id: str) -> None:
-        """Compare what this worker believes about a room with Redis."""
+        """Compare what this worker believes about a room with Redis, when it is its turn."""
+        async with self._looks:
+            await self._refresh(room_id)
+
+    async def _refresh(self, room_id: str) -> None:
         room = self._hub.rooms.get(room_id)
         if room is None:
             return
