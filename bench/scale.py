@@ -26,7 +26,6 @@ RESULTS = ROOT / "bench" / "results" / "scale.json"
 RUNS = 3
 SIZES = (1, 2, 4, 8)  # people in a room
 ROOMS = 20  # of each size, for what Redis keeps of them
-# Each worker asks Redis about all its rooms at once, over 64 connections at most: more rooms fail there.
 BUSY_ROOMS, BUSY_SIZE = 60, 8
 QUIET_SECONDS = 12.0  # three beats
 FRAMES = 4200

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -35,6 +36,23 @@ BROWSER_FLAGS = [
     # Without a graphics card, compositing video in an emulated one costs more than the whole call.
     "--disable-gpu",
 ]
+
+
+# A test of a minute or more that begins last keeps one worker busy while the others have nothing to do.
+LONGEST_FIRST = (
+    "e2e/test_accessibility.py",
+    "e2e/test_hosts.py",
+    "e2e/test_call.py",
+    "faults/test_f03_deploy.py",
+    "faults/test_f27_lossy_signalling.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of LONGEST_FIRST go to the front; all else keeps its order."""
+    tests = Path(__file__).parent
+    first = {tests / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 @pytest.fixture
