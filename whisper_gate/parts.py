@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import structlog
 
 from whisper_gate import redis_uri
-from whisper_gate.embedded import EmbeddedError, EmbeddedServices, addresses, caddy, coturn
+from whisper_gate.embedded import EmbeddedError, EmbeddedServices, addresses, caddy, coturn, made_secrets
+from whisper_gate.services.ice import IceServers
 from whisper_gate.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -80,6 +81,23 @@ def authority(settings: Settings) -> str | None:
         f"Devices trust it with http://{site.host}{port}{caddy.CA_PATH} installed; the SHA-256 of that is\n  "
         + " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
     )
+
+
+def own_turn(settings: Settings) -> IceServers | None:
+    """The TURN server that the launcher starts by these settings, as this machine reaches it; or None.
+
+    Without addresses when it is not known where people reach it, or when no secret has been made yet.
+
+    Raises:
+        EmbeddedError: The kept secrets cannot be used, or RELAY_ONLY leaves no way without it.
+    """
+    if settings.turn_urls or not settings.embedded_turn:
+        return None
+    kept = made_secrets.kept(Path(settings.data_dir).expanduser())
+    secret = _given(settings, "turn_secret") or kept.get("TURN_SECRET")
+    here = [addresses.Reach(one.own, one.own) for one in _reaches(settings)]
+    urls = _relay(settings, here, secret).urls if secret and here else ()
+    return IceServers((), urls, secret or "")
 
 
 def _given(settings: Settings, name: str) -> str | None:

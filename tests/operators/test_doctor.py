@@ -269,6 +269,32 @@ def test_a_local_run_has_nothing_to_fear(tmp_path: Path):
     assert not (tmp_path / "data").exists()
 
 
+def test_the_relay_that_the_app_brings_is_asked_like_any_other(tmp_path: Path):
+    """By credentials that the app would issue; a run that is over, or knows no address, is no fault."""
+    wanted = {
+        "EMBEDDED_TURN": "true",
+        "TURN_EXTERNAL_IP": "127.0.0.1",
+        "TURN_PORT": str(find_free_port()),
+        "DATA_DIR": str(tmp_path / "data"),
+        "PORT": str(find_free_port()),
+    }
+    app = start_app(tmp_path / "data", tmp_path / "log", int(wanted["PORT"]), **wanted)
+    try:
+        app.wait_ready()
+        done = run(wanted, "doctor")
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+        for way in ("udp", "tcp"):
+            url = f"turn:127.0.0.1:{wanted['TURN_PORT']}?transport={way}"
+            assert f"turn:         {url} relays, on 127.0.0.1" in done.stdout
+        spoilt = run(wanted | {"TURN_SECRET": secrets.token_urlsafe(48)}, "doctor")
+        assert spoilt.returncode == 1
+        assert "refuses the credentials" in spoilt.stdout
+    finally:
+        app.stop()
+    assert "of its own, which does not run now" in run(wanted, "doctor").stdout
+    assert "when it knows its address" in run(wanted | {"TURN_EXTERNAL_IP": ""}, "doctor").stdout
+
+
 def test_a_terminal_gets_signs_and_colours(tmp_path: Path):
     """And exit code 1, as Redis is away."""
     ours, theirs = pty.openpty()

@@ -61,6 +61,9 @@ class Url:
         return self.scheme in {"turns", "stuns"}
 
 
+_SILENT = "does not answer"
+
+
 class _RefusedError(Exception):
     """The server answered with an error."""
 
@@ -69,12 +72,13 @@ class _RefusedError(Exception):
         self.code = code
 
 
-async def examine(servers: Sequence[IceServer], *, embedded: bool = False) -> list[Finding]:
+async def examine(servers: Sequence[IceServer], *, own: Sequence[IceServer] | None = None) -> list[Finding]:
     """Every address of every server.
 
     Args:
         servers: as browsers get them.
-        embedded: whether the app brings a relay of its own where none is set.
+        own: where none is set, the one that the app brings along, at its address on this machine; nothing in
+            it where that is not known. None where the app brings none.
     """
     urls = [(str(url), server) for server in servers for url in server["urls"]]
     found = await asyncio.gather(*(_examine(url, server) for url, server in urls))
@@ -83,15 +87,30 @@ async def examine(servers: Sequence[IceServer], *, embedded: bool = False) -> li
             unset("stun", "STUN_URLS is not set: browsers learn their outer address from TURN alone")
         )
     if not any(url.startswith("turn") for url, _ in urls):
-        found.append(
-            unset("turn", "TURN_URLS is not set: the app starts a TURN server of its own, not checked here")
-            if embedded
-            else unset(
-                "turn",
-                "TURN_URLS is not set: calls are direct, and people behind strict networks cannot have any",
-            )
+        found += (
+            await _own(own)
+            if own is not None
+            else [_without("calls are direct, and people behind strict networks cannot have any")]
         )
     return found
+
+
+async def _own(servers: Sequence[IceServer]) -> list[Finding]:
+    """The app's own: one that is silent is no fault, for the app may not run."""
+    urls = [(str(url), server) for server in servers for url in server["urls"]]
+    if not urls:
+        return [
+            _without("the app starts a TURN server of its own when it knows its address (TURN_EXTERNAL_IP)")
+        ]
+    # Not at once: of the first two credentials that a new coturn (4.6.1) checks at once, it may refuse one.
+    found = [await _examine(url, server) for url, server in urls]
+    if all(one.said.endswith(_SILENT) for one in found):
+        return [_without("the app starts a TURN server of its own, which does not run now")]
+    return found
+
+
+def _without(why: str) -> Finding:
+    return unset("turn", f"TURN_URLS is not set: {why}")
 
 
 async def _examine(text: str, server: IceServer) -> Finding:
@@ -124,7 +143,7 @@ def _why(error: Exception, text: str, url: Url) -> tuple[str, str]:
         why = error.verify_message.rstrip(".")
         return f"{text} has a certificate that browsers refuse: {why}", "give it a valid one"
     how = "TLS" if url.over_tls else url.transport.upper()
-    return f"{text} does not answer", f"start it, and let its firewall pass port {url.port} over {how}"
+    return f"{text} {_SILENT}", f"start it, and let its firewall pass port {url.port} over {how}"
 
 
 def _judge_relay(name: str, text: str, url: Url, relayed: str | None) -> Finding:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TextIO
 
-from whisper_gate import __version__, logs
+from whisper_gate import __version__, logs, parts
 from whisper_gate.doctor import clocks, local, public, relays, running, stores
 from whisper_gate.doctor.found import Finding, State, broken
 from whisper_gate.embedded import EmbeddedError
@@ -21,6 +21,7 @@ EACH_WITHIN = 12.0  # seconds; the parts of a check have tighter ones of their o
 _SIGNS = {State.OK: "✓", State.WARN: "!", State.BROKEN: "✗", State.UNSET: "·"}
 _COLOURS = {State.OK: "32", State.WARN: "33", State.BROKEN: "31;1", State.UNSET: "2"}
 _NAME_WIDTH = 12
+_ASKER = "doctor"  # in the names of its credentials
 
 
 def doctor(settings: Settings) -> int:
@@ -46,13 +47,18 @@ async def examine(settings: Settings) -> list[Finding]:
         ("redis", lambda: stores.redis(settings, ahead)),
         ("mongodb", lambda: stores.mongodb(settings, ahead)),
         ("address", lambda: public.examine(settings, _signing_secret(settings), ahead)),
-        ("turn", lambda: relays.examine(settings.ice.of("doctor"), embedded=settings.embedded_turn)),
+        ("turn", lambda: _relays(settings)),
     ]
     found = await asyncio.gather(*(_guarded(name, check) for name, check in checks))
     lines = [finding for group in found for finding in group]
     after_stores = next(index for index, one in enumerate(lines) if one.name == "mongodb") + 1
     lines.insert(after_stores, clocks.judge(ahead))
     return lines
+
+
+async def _relays(settings: Settings) -> list[Finding]:
+    own = await asyncio.to_thread(parts.own_turn, settings)
+    return await relays.examine(settings.ice.of(_ASKER), own=None if own is None else own.of(_ASKER))
 
 
 _LOCAL: tuple[tuple[str, Callable[[Settings], Finding]], ...] = (
