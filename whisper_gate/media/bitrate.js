@@ -46,8 +46,15 @@ export function scaleDown(height, budget) {
 	return height ? Math.max(1, height / budget.maxHeight) : 1;
 }
 
-/** Among more people than these, the sound of all would fill the lines that need it most. */
+/** Peers: among more, the sound of all would fill the lines that need it most. */
 const TWICE_UP_TO = 3;
+
+/** kbit/s that a voice takes per peer, the headers of its small packets included; and what saying it twice adds. */
+const VOICE = 50;
+const VOICE_AGAIN = 32;
+
+/** @param {number} peers @returns {number} kbit/s per peer */
+export const voiceRate = (peers) => VOICE + (peers <= TWICE_UP_TO ? VOICE_AGAIN : 0);
 
 /**
  * The order in which a new pair prefers codecs for sound; empty for the browser's own. Few people say everything twice:

@@ -21,14 +21,12 @@
  * @typedef {{ id: string, values: Record<string, string | number> }} Sentence
  * @typedef {Sentence & { tone: "checking" | "good" | "fair" }} Line
  */
-import { cameraBudget } from "./bitrate.js";
+import { cameraBudget, voiceRate } from "./bitrate.js";
 
 /** Most seats of a room. */
 const SEATS = 12;
 /** Of what a line can send, so much is planned with: others in the house use it as well. */
 const SHARE = 0.8;
-/** kbit/s that a voice takes per peer, the headers of its small packets included. */
-const VOICE = 50;
 /** People in video by cores: every peer's picture is made for them alone. */
 const CORES = [
 	{ upTo: 2, video: 4 },
@@ -64,8 +62,8 @@ export function goodPicture(peers) {
 export function capacityOf({ uplink, cores, seats = SEATS }) {
 	if (uplink === null) return null;
 	const room = uplink * SHARE;
-	const audio = most(seats, (peers) => peers * VOICE <= room);
-	const video = most(seats, (peers) => peers * (VOICE + goodPicture(peers)) <= room);
+	const audio = most(seats, (peers) => peers * voiceRate(peers) <= room);
+	const video = most(seats, (peers) => peers * (voiceRate(peers) + goodPicture(peers)) <= room);
 	const row = CORES.find(({ upTo }) => cores <= upTo);
 	// A browser that does not tell is no reason to promise less.
 	return { audio, video: Math.min(video, cores ? (row?.video ?? SEATS) : SEATS) };
