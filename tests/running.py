@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -45,11 +46,12 @@ class AppServer:
     def workers(self) -> list[psutil.Process]:
         """The processes that serve, in no order; they run the same program as the launcher."""
         launcher = psutil.Process(self.pid)
-        return [
-            one
-            for one in launcher.children()
-            if one.status() != psutil.STATUS_ZOMBIE and one.name() == launcher.name()
-        ]
+        name, found = launcher.name(), []
+        for one in launcher.children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # it has ended since the list was made
+                if one.status() != psutil.STATUS_ZOMBIE and one.name() == name:
+                    found.append(one)
+        return found
 
     def output(self) -> str:
         return self.log.read_text(errors="replace")
