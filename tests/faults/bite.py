@@ -176,6 +176,20 @@ SAFEGUARDS = (
         in_pages=True,
     ),
     Safeguard(
+        "first-word-after-a-cut",
+        "signaling/sequence.py",
+        "0 if room_id in self._unsure else place.number - 1",
+        "place.number - 1",
+        "test_f06_redis_cut.py",
+    ),
+    Safeguard(
+        "nothing-rolled-back",
+        "media/peer.js",
+        "createOffering(pc, () => polite && negotiated)",
+        "createOffering(pc, () => false)",
+        "test_f26_glare.py",
+    ),
+    Safeguard(
         "sound-said-twice",
         "media/bitrate.js",
         "const TWICE_UP_TO = 3;",

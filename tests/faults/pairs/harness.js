@@ -5,6 +5,8 @@ import { createSide } from "./side.js";
 /** Milliseconds between two looks, and how long everything has to stay right until it counts. */
 const LOOK = 20;
 const QUIET = 120;
+/** Milliseconds for a picture to come out: a pair that has no use of it would take all of its time. */
+const SHOWN = 8_000;
 
 /** What both sides do in the same instant, besides the start. */
 const COLLISIONS = /** @type {const} */ ([
@@ -117,9 +119,8 @@ async function talks(sides, within) {
  * Whether a picture that one side sends comes out of the other side's track: decoding it is not enough.
  * @param {import("./side.js").Side} from
  * @param {import("./side.js").Side} to
- * @param {number} within milliseconds
  */
-async function shows(from, to, within) {
+async function shows(from, to) {
 	const peer = to.peer();
 	for (const [name, track, stream] of /** @type {const} */ ([
 		["camera", from.out.video, peer?.main],
@@ -127,8 +128,7 @@ async function shows(from, to, within) {
 	])) {
 		const [held] = track && stream ? stream.getVideoTracks() : [];
 		if (!track) continue;
-		if (!held || !(await comesOut(/** @type {any} */ (track), held, within)))
-			return `no ${name} of ${from.id}`;
+		if (!held || !(await comesOut(/** @type {any} */ (track), held))) return `no ${name} of ${from.id}`;
 	}
 	return "";
 }
@@ -136,9 +136,8 @@ async function shows(from, to, within) {
 /**
  * @param {{ requestFrame: () => void }} track
  * @param {MediaStreamTrack} held
- * @param {number} within milliseconds
  */
-async function comesOut(track, held, within) {
+async function comesOut(track, held) {
 	const { readable } = new /** @type {any} */ (window).MediaStreamTrackProcessor({ track: held });
 	const reader = readable.getReader();
 	const asking = setInterval(() => {
@@ -148,7 +147,7 @@ async function comesOut(track, held, within) {
 		track.requestFrame();
 	}, LOOK);
 	const first = reader.read();
-	const { value } = (await Promise.race([first, sleep(within)])) ?? {};
+	const { value } = (await Promise.race([first, sleep(SHOWN)])) ?? {};
 	clearInterval(asking);
 	value?.close();
 	await reader.cancel();
@@ -191,8 +190,8 @@ async function runPair({ seed, losses, collide, within }) {
 	clearInterval(watching);
 	if (!connectedAt && sides.every((each) => each.connected())) connectedAt = performance.now() - began;
 	problem ||= await talks(sides, within);
-	problem ||= await shows(ana, ben, within);
-	problem ||= await shows(ben, ana, within);
+	problem ||= await shows(ana, ben);
+	problem ||= await shows(ben, ana);
 	problem ||= await settled(sides, within);
 	const wrong = sides.flatMap((each) => each.wrong);
 	const built = sides.map((each) => each.built());
