@@ -101,6 +101,14 @@ function Moment({ lane, at, length }) {
 	return [stateText(state, say), sample ? countsText(sample, say) : ""].filter(Boolean).join(" · ");
 }
 
+/**
+ * The end twice: a piece of one count alone is a dot (SVG 2, section 13.5.4, zero-length subpaths).
+ * @param {[number, number][]} piece
+ */
+function pointsOf(piece) {
+	return [...piece, ...piece.slice(-1)].map(([at, share]) => `${at * WIDE},${HIGH * (1 - share)}`).join(" ");
+}
+
 /** The bands, curves and marks of a lane; drawn once, whatever the pointer does. */
 const Chart = memo(
 	/** @param {{ lane: Lane, length: number, gap: ReturnType<typeof gapOf>, label: string }} props */
@@ -126,7 +134,7 @@ const Chart = memo(
 							<polyline
 								key={`${curve.name}${piece[0][0]}`}
 								data-curve={curve.name}
-								points={piece.map(([at, share]) => `${at * WIDE},${HIGH * (1 - share)}`).join(" ")}
+								points={pointsOf(piece)}
 							/>
 						)),
 					)}
