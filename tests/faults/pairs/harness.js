@@ -6,7 +6,7 @@ import { createSide } from "./side.js";
 const LOOK = 20;
 const QUIET = 120;
 /** Milliseconds for a picture to come out: a pair that has no use of it would take all of its time. */
-const SHOWN = 8_000;
+const SHOWN = 4_000;
 
 /** What both sides do in the same instant, besides the start. */
 const COLLISIONS = /** @type {const} */ ([
