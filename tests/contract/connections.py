@@ -23,8 +23,13 @@ RULES = {
 
 @asynccontextmanager
 async def connected(uri):
-    """A database of its own, with its indexes, gone afterwards."""
-    client = mongo.connect(uri)
+    """A database of its own, with its indexes, gone afterwards.
+
+    The loop of the session stands still during tests that are not async. A client that waits for a stream of
+    heartbeats takes that for a server that is silent, and ends what it asked of it just then; one that asks
+    for a heartbeat now and then does not.
+    """
+    client = mongo.connect(f"{uri}?serverMonitoringMode=poll")
     try:
         db = client.get_database(f"test_{new_id().replace('-', '_')}", mongo.database(client).codec_options)
         await mongo.ensure_indexes(db)
