@@ -88,6 +88,9 @@ class FakeSender {
 		this.track = track;
 		this.replaced = 0;
 		this.parameters = { encodings: [{}] };
+		this.transport = { iceTransport: { onselectedcandidatepairchange: /** @type {any} */ (null) } };
+		/** Pictures asked to be sent whole. */
+		this.whole = 0;
 	}
 
 	/** @param {FakeTrack | null} track */
@@ -102,9 +105,13 @@ class FakeSender {
 		return structuredClone(this.parameters);
 	}
 
-	/** @param {{ encodings: object[] }} parameters */
-	async setParameters(parameters) {
+	/**
+	 * @param {{ encodings: object[] }} parameters
+	 * @param {{ encodingOptions: { keyFrame: boolean }[] }} [options]
+	 */
+	async setParameters(parameters, options) {
 		this.parameters = parameters;
+		if (options?.encodingOptions[0]?.keyFrame) this.whole += 1;
 	}
 }
 
@@ -273,6 +280,8 @@ export class FakeConnection {
 export class FakeSocket {
 	constructor() {
 		this.connected = false;
+		/** Asks for its namespace whenever the WebSocket opens. */
+		this.active = false;
 		/** @type {Record<string, ((data?: any) => void)[]>} */
 		this.handlers = {};
 		/** @type {any[]} */
@@ -281,7 +290,7 @@ export class FakeSocket {
 		this.disconnects = 0;
 		/** Whatever is sent is lost, and nothing says so. */
 		this.leadsNowhere = false;
-		this.io = { engine: { close: () => this.fire("disconnect") } };
+		this.io = { engine: { readyState: "closed", close: () => this.fire("disconnect") } };
 	}
 
 	/**
@@ -304,10 +313,12 @@ export class FakeSocket {
 
 	connect() {
 		this.connects += 1;
+		this.active = true;
 	}
 
 	disconnect() {
 		this.disconnects += 1;
+		this.active = false;
 		this.connected = false;
 	}
 
@@ -317,7 +328,13 @@ export class FakeSocket {
 	 */
 	fire(event, data) {
 		if (event === "connect") this.connected = true;
-		if (event === "disconnect") this.connected = false;
+		if (event === "connect") this.io.engine.readyState = "open";
+		if (event === "disconnect") {
+			this.connected = false;
+			// One that the server closes leaves the WebSocket to the other namespaces.
+			if (data === "io server disconnect") this.active = false;
+			else this.io.engine.readyState = "closed";
+		}
 		for (const run of this.handlers[event] ?? []) run(data);
 	}
 

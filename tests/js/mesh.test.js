@@ -316,6 +316,18 @@ describe("an offer", () => {
 		expect([offers().length, peers[0].lost]).toEqual([2, 0]);
 	});
 
+	test("is sent again at once to somebody who offers, too, and whose offer does not count", () => {
+		const mesh = offering();
+		mesh.join(started("b"));
+		peers[1].options.send({ type: "offer", description: { type: "offer", sdp: "v=0" } });
+		mesh.receive(offer("a", { mid: "m1", epoch: 1 }));
+		expect(offers().map(({ to }) => to)).toEqual(["a", "b", "a"]);
+		expect(offers()[0]).toEqual(offers()[2]);
+		mesh.confirmed(offers()[0].mid);
+		mesh.receive(offer("a", { mid: "m2", epoch: 1 }));
+		expect(offers()).toHaveLength(3);
+	});
+
 	test("that nobody confirms is the pair's to deal with, after five seconds", () => {
 		offering();
 		timers.advance(4_999);

@@ -391,6 +391,18 @@ describe("what is sent", () => {
 			scaleResolutionDownBy: 720 / 270,
 		});
 	});
+
+	test("is a whole picture on another way, and on the screen's line as well", async () => {
+		const { peer, pc, out } = await connected();
+		out.screen = new FakeTrack("video");
+		await peer.refresh();
+		const [camera, screen] = [pc.lines[1].sender, pc.lines[2].sender];
+		expect([camera.whole, screen.whole]).toEqual([0, 0]);
+		camera.transport.iceTransport.onselectedcandidatepairchange();
+		await settle();
+		expect([camera.whole, screen.whole]).toEqual([1, 1]);
+		expect(camera.parameters.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });
+	});
 });
 
 describe("what is heard", () => {

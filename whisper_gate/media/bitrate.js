@@ -74,12 +74,18 @@ export function soundOrder(codecs, peers) {
  * Set a sender's first encoding; browsers that refuse a field keep what they had.
  * @param {RTCRtpSender | null | undefined} sender
  * @param {Partial<RTCRtpEncodingParameters>} wanted
+ * @param {boolean} [whole] the next picture is a key frame (WebRTC Extensions, `keyFrame`); a browser that does not know
+ *   this sends one when it is asked for
  */
-export async function limit(sender, wanted) {
+export async function limit(sender, wanted, whole = false) {
 	if (!sender?.track || !sender.getParameters) return;
 	const parameters = sender.getParameters();
 	const encoding = parameters.encodings?.[0];
 	if (!encoding) return;
 	Object.assign(encoding, wanted);
-	await sender.setParameters(parameters).catch(() => undefined);
+	/** @type {any} The types know nothing of it yet. */
+	const options = whole
+		? { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) }
+		: undefined;
+	await sender.setParameters(parameters, options).catch(() => undefined);
 }

@@ -70,9 +70,13 @@ export function createDelivery({ timers, emit, onLost, renew = (frame) => frame,
 		},
 		/** It has arrived, or was refused. @param {string} mid @returns {boolean} whether it was waited for */
 		confirmed: drop,
-		/** The line is back: everything that is not confirmed goes out again. */
-		flush() {
+		/**
+		 * The line is back: everything that is not confirmed goes out again, or what is for one participant.
+		 * @param {string} [to]
+		 */
+		flush(to) {
 			for (const [mid, entry] of pending) {
+				if (to !== undefined && entry.frame.to !== to) continue;
 				entry.tries = 0;
 				attempt(mid);
 			}

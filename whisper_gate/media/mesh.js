@@ -352,7 +352,10 @@ export function createMesh(options) {
 				if (!seen.isNew(frame.from, frame.mid) || seen.isTakenBack(frame)) return;
 			}
 			const member = members.get(frame.from) ?? stranger(frame.from);
-			if (member) deliver(member, frame);
+			if (!member) return;
+			// Both offer, and this side's counts: who has just found back to the server may have missed it.
+			if (frame.type === "offer" && selfId > frame.from) delivery.flush(frame.from);
+			deliver(member, frame);
 		},
 		/**
 		 * The routes are others now; with `leave` those of before must not be used any more.

@@ -264,6 +264,7 @@ export function createPeer(options) {
 		if (now === "connected") {
 			everConnected = true;
 			void tune();
+			watchWay();
 		}
 		ladder.observe(now);
 		onChange();
@@ -286,16 +287,27 @@ export function createPeer(options) {
 		pc.setConfiguration(configuration({ ...now, relayOnly: now.relayOnly || relayed }));
 	}
 
-	async function tune() {
+	/**
+	 * On another way nothing comes of what the last one lost: whoever waits for it sees a picture that stands still, until
+	 * they ask for a whole one, which browsers do every three seconds.
+	 */
+	function watchWay() {
+		const way = slots.sending.video?.sender.transport?.iceTransport;
+		if (way) way.onselectedcandidatepairchange = () => void tune(true);
+	}
+
+	/** @param {boolean} [whole] */
+	async function tune(whole) {
 		const budget = cameraBudget(peers);
 		const { sending } = slots;
 		const height = sending.video?.sender.track?.getSettings?.().height;
-		await limit(sending.video?.sender, {
+		const camera = {
 			maxBitrate: budget.maxBitrate,
 			maxFramerate: budget.maxFramerate,
 			scaleResolutionDownBy: scaleDown(height, budget),
-		});
-		await limit(sending.screen?.sender, { maxBitrate: screenBitrate(peers) });
+		};
+		await limit(sending.video?.sender, camera, whole);
+		await limit(sending.screen?.sender, { maxBitrate: screenBitrate(peers) }, whole);
 	}
 
 	/**
@@ -343,12 +355,12 @@ export function createPeer(options) {
 			);
 		},
 		/** Send what there is now to send. */
-		refresh: () => enqueue(() => slots.sync(outgoing()).then(tune)),
+		refresh: () => enqueue(() => slots.sync(outgoing()).then(() => tune())),
 		/** @param {number} count how many peers share the uplink */
 		share(count) {
 			if (count === peers) return;
 			peers = count;
-			void enqueue(tune);
+			void enqueue(() => tune());
 		},
 		/**
 		 * The routes are others now. New credentials wait for the next look for ways; what must not be used any more
@@ -370,7 +382,9 @@ export function createPeer(options) {
 		},
 		/** It says that it is connected, and nothing comes. ICE will see it in some seconds; this is sooner. */
 		doubt() {
-			if (!closed && negotiated && healthOf(pc) === "connected") pc.restartIce();
+			// While it gathers it is looking for another way already.
+			const looking = pc.iceGatheringState === "gathering";
+			if (!closed && negotiated && !looking && healthOf(pc) === "connected") pc.restartIce();
 		},
 		/**
 		 * What was told, with the candidates that have been found since.

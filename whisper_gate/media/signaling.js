@@ -8,9 +8,10 @@
  * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./protocol.js").Flags} Flags
  * @typedef {import("./protocol.js").Raw} Raw
- * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown,
+ * @typedef {{ connected: boolean, active?: boolean, connect(): unknown, disconnect(): unknown,
  *   emit(event: string, data: unknown, done?: () => void): unknown, on(event: string, run: (data: any) => void): unknown,
- *   io?: { engine?: { close(): unknown } } }} Socket `done` runs when the server has it; `io` has what the namespaces share
+ *   io?: { engine?: { readyState: string, close(): unknown } } }} Socket `done` runs when the server has it; `active`: it
+ *   asks for its namespace whenever the WebSocket opens; `io` has what the namespaces share
  * @typedef {{ participantId: string, ticket?: string, resumeKey?: string }} Pass a ticket, or the key of an earlier stay
  * @typedef {"idle" | "connecting" | "waiting" | "joined" | "lost"} LineState
  * @typedef {object} SignalingOptions
@@ -30,6 +31,8 @@ import { closeReason, FrameError, readServer } from "./protocol.js";
 export const RETRY = { every: 2_500, spread: 1_500, restart: 400 };
 /** Milliseconds between two sayings of a `leave` that is not confirmed, and how often it is said. */
 export const GOODBYE = { every: 1_200, times: 4 };
+/** After so many looks, each `RETRY.every` or more after the other, a request that is not answered needs a new WebSocket. */
+export const UNANSWERED = 4;
 /** Milliseconds for the server to say that it hears us, once there is doubt; by itself a dead line shows after 15 s. */
 export const PROOF = 1_500;
 /** Codes that end the stay whenever they come. */
@@ -74,6 +77,8 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 	let goodbye = null;
 	/** @type {unknown} */
 	let proof = null;
+	/** How often the server's answer to the request for the namespace was looked for. */
+	let looks = 0;
 
 	/** @param {LineState} next */
 	function become(next) {
@@ -90,6 +95,18 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 		socket.on("connect_error", () => pass && look(RETRY.every));
 		socket.on("signal", hear);
 		return socket;
+	}
+
+	/**
+	 * Asks the server for the namespace, where that is not asked already: to a second request it answers with a refusal,
+	 * after which the client library hears nothing more on a socket that it still calls connected.
+	 */
+	function reach() {
+		const engine = socket?.io?.engine;
+		const asked = socket?.active && engine?.readyState === "open";
+		looks = asked ? looks + 1 : 0;
+		if (!asked) socket?.connect();
+		else if (looks > UNANSWERED) engine?.close();
 	}
 
 	function join() {
@@ -128,7 +145,7 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 			return;
 		}
 		if (socket?.connected) socket.emit("signal", farewell(leaving.id));
-		else socket?.connect();
+		else reach();
 		goodbye = timers.set(sayGoodbye, GOODBYE.every);
 	}
 
@@ -156,6 +173,7 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 
 	function lost() {
 		proven();
+		looks = 0;
 		if (!pass) return;
 		become(resumeKey ? "lost" : "connecting");
 		look(RETRY.restart);
@@ -171,8 +189,8 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 		retry = timers.set(
 			() => {
 				if (!pass || socket?.connected) return;
-				socket?.connect();
 				look(RETRY.every);
+				reach();
 			},
 			base + random() * spread,
 		);
@@ -265,7 +283,7 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 			become("connecting");
 			const line = open();
 			if (line.connected) join();
-			else line.connect();
+			else reach();
 			look(RETRY.every);
 		},
 		/** @param {Raw} frame @returns {boolean} whether it was sent */
