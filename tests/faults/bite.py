@@ -205,6 +205,14 @@ SAFEGUARDS = (
         "test_f13_second_tab.py",
         in_pages=True,
     ),
+    Safeguard(
+        "asked-once",
+        "media/signaling.js",
+        'const asked = socket?.active && engine?.readyState === "open";',
+        "const asked = false;",
+        "test_f08_line_reset.py",
+        in_pages=True,
+    ),
 )
 
 
