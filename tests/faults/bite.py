@@ -207,8 +207,8 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "asked-once",
-        "media/signaling.js",
-        'const asked = socket?.active && engine?.readyState === "open";',
+        "media/pace.js",
+        'const asked = this.active && this.io._readyState === "open";',
         "const asked = false;",
         "test_f08_line_reset.py",
         in_pages=True,

@@ -280,8 +280,6 @@ export class FakeConnection {
 export class FakeSocket {
 	constructor() {
 		this.connected = false;
-		/** Asks for its namespace whenever the WebSocket opens. */
-		this.active = false;
 		/** @type {Record<string, ((data?: any) => void)[]>} */
 		this.handlers = {};
 		/** @type {any[]} */
@@ -313,12 +311,10 @@ export class FakeSocket {
 
 	connect() {
 		this.connects += 1;
-		this.active = true;
 	}
 
 	disconnect() {
 		this.disconnects += 1;
-		this.active = false;
 		this.connected = false;
 	}
 
@@ -332,8 +328,7 @@ export class FakeSocket {
 		if (event === "disconnect") {
 			this.connected = false;
 			// One that the server closes leaves the WebSocket to the other namespaces.
-			if (data === "io server disconnect") this.active = false;
-			else this.io.engine.readyState = "closed";
+			if (data !== "io server disconnect") this.io.engine.readyState = "closed";
 		}
 		for (const run of this.handlers[event] ?? []) run(data);
 	}

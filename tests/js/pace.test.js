@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
-import { MOST, paceReconnects, STEADY } from "../../whisper_gate/media/pace.js";
+import { Manager, Socket } from "socket.io-client";
+import { askOnce, MOST, paceReconnects, STEADY } from "../../whisper_gate/media/pace.js";
 import { holdPage } from "../../whisper_gate/media/upgrade.js";
 import { FakeShelf, FakeTimers } from "./fakes.js";
 
@@ -111,4 +112,36 @@ test("a call keeps its page for a day, and lets it go in the end", () => {
 	expect(Number(shelf.getItem("reflex_last_reloaded_on_error"))).toBeGreaterThan(80_000_000);
 	release();
 	expect(shelf.getItem("reflex_last_reloaded_on_error")).toBeNull();
+});
+
+test("a namespace is asked for once over each WebSocket, until the server has answered", () => {
+	const asks = /** @type {string[]} */ ([]);
+	const line = /** @type {any} */ (new Manager("http://localhost", { autoConnect: false }));
+	line.open = () => line;
+	line.nsps["/_event"] = { active: true };
+	line._packet = (/** @type {any} */ { type, nsp }) => asks.push(`${type} ${nsp}`);
+	class Asking extends Socket {}
+	askOnce(/** @type {any} */ (Asking.prototype));
+	const socket = /** @type {any} */ (new Asking(line, "/signal", {}));
+	const answer = (/** @type {number} */ type) =>
+		line.emitReserved("packet", { type, nsp: "/signal", data: { sid: "s" } });
+	const [GIVEN, REFUSED] = [0, 4];
+
+	socket.connect();
+	expect(asks).toEqual([]);
+	line._readyState = "open";
+	line.emitReserved("open");
+	for (let time = 0; time < 3; time++) socket.connect();
+	expect(asks).toEqual(["0 /signal"]);
+	answer(REFUSED);
+	socket.connect();
+	expect(asks).toHaveLength(2);
+	answer(GIVEN);
+	expect([socket.connected, socket.active]).toEqual([true, true]);
+	line._readyState = "closed";
+	line.emitReserved("close", "transport close");
+	line._readyState = "open";
+	line.emitReserved("open");
+	socket.connect();
+	expect(asks).toHaveLength(3);
 });

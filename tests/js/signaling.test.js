@@ -114,39 +114,15 @@ describe("a lost line", () => {
 		expect(socket.connects).toBe(3);
 	});
 
-	test("asks for its namespace once, however long the answer takes", () => {
-		joined();
-		socket.fire("disconnect");
-		// Reflex has brought the WebSocket back, and the library has asked with it.
-		socket.io.engine.readyState = "open";
-		timers.advance(RETRY.restart + RETRY.spread + 2 * (RETRY.every + RETRY.spread));
-		expect([socket.connects, socket.active]).toEqual([1, true]);
-		socket.fire("connect");
-		expect(socket.frames("join").length).toBe(2);
-		timers.advance(60_000);
-		expect([socket.connects, socket.connected]).toEqual([1, true]);
-	});
-
 	test("gives up a WebSocket over which its namespace is never given", () => {
 		joined();
 		socket.fire("disconnect");
 		socket.io.engine.readyState = "open";
 		// Chance is in the middle.
 		timers.advance(RETRY.restart + RETRY.spread / 2 + UNANSWERED * (RETRY.every + RETRY.spread / 2));
-		expect([socket.io.engine.readyState, socket.connects]).toEqual(["closed", 1]);
+		expect([socket.io.engine.readyState, socket.connects]).toEqual(["closed", 1 + UNANSWERED]);
 		timers.advance(RETRY.restart + RETRY.spread / 2);
-		expect(socket.connects).toBe(2);
-	});
-
-	test("asks again for a namespace that was refused", () => {
-		joined();
-		socket.fire("disconnect");
-		socket.io.engine.readyState = "open";
-		// The library forgets a socket whose namespace is refused.
-		socket.active = false;
-		socket.fire("connect_error");
-		timers.advance(RETRY.every + RETRY.spread);
-		expect(socket.connects).toBe(2);
+		expect(socket.connects).toBe(2 + UNANSWERED);
 	});
 
 	test("after a server restart is not the end", () => {

@@ -1,5 +1,7 @@
 /**
- * How soon a lost WebSocket is opened again. The framework's own client comes back at once, all pages in the same
+ * How a lost WebSocket is opened again: how soon, and that the server is asked for each namespace once.
+ *
+ * The framework's own client comes back at once, all pages in the same
  * instant, which is what a server that has just started needs least; it has no setting for this. So each attempt waits
  * anywhere between nothing and a most that grows ("full jitter": Brooker, Exponential Backoff And Jitter, 2015).
  *
@@ -7,6 +9,8 @@
  *
  * @typedef {{ open(done?: (error?: Error) => void): Manager, on(event: string, run: () => void): unknown,
  *   nsps: Record<string, { active: boolean }>, _readyState: string }} Manager
+ * @typedef {{ connect(): Socket, active: boolean, io: { _readyState: string } }} Socket `active`: asks for its namespace
+ *   whenever the WebSocket opens
  */
 
 /** Milliseconds: the most that the first, second, third and every later attempt waits. */
@@ -67,5 +71,19 @@ export function paceReconnects(prototype, { timers, now, random }) {
 		hurry() {
 			for (const go of [...waiting.values()]) go();
 		},
+	};
+}
+
+/**
+ * Who connects while the server's answer is on its way would ask again. To a second request the server answers with a
+ * refusal, after which the client library (4.8) hears nothing more on a socket that it still calls connected.
+ * @param {Socket} prototype
+ */
+export function askOnce(prototype) {
+	const connect = prototype.connect;
+	/** @this {Socket} */
+	prototype.connect = function () {
+		const asked = this.active && this.io._readyState === "open";
+		return asked ? this : connect.call(this);
 	};
 }

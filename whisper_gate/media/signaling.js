@@ -8,10 +8,10 @@
  * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./protocol.js").Flags} Flags
  * @typedef {import("./protocol.js").Raw} Raw
- * @typedef {{ connected: boolean, active?: boolean, connect(): unknown, disconnect(): unknown,
+ * @typedef {{ connected: boolean, connect(): unknown, disconnect(): unknown,
  *   emit(event: string, data: unknown, done?: () => void): unknown, on(event: string, run: (data: any) => void): unknown,
- *   io?: { engine?: { readyState: string, close(): unknown } } }} Socket `done` runs when the server has it; `active`: it
- *   asks for its namespace whenever the WebSocket opens; `io` has what the namespaces share
+ *   io?: { engine?: { readyState: string, close(): unknown } } }} Socket `done` runs when the server has it; `connect`
+ *   does nothing while the server is asked already (pace.js); `io` has what the namespaces share
  * @typedef {{ participantId: string, ticket?: string, resumeKey?: string }} Pass a ticket, or the key of an earlier stay
  * @typedef {"idle" | "connecting" | "waiting" | "joined" | "lost"} LineState
  * @typedef {object} SignalingOptions
@@ -97,16 +97,12 @@ export function createSignaling({ openSocket, timers, random, flags, hides, onFr
 		return socket;
 	}
 
-	/**
-	 * Asks the server for the namespace, where that is not asked already: to a second request it answers with a refusal,
-	 * after which the client library hears nothing more on a socket that it still calls connected.
-	 */
+	/** Asks the server for the namespace; where it was asked long ago in vain, over another WebSocket. */
 	function reach() {
 		const engine = socket?.io?.engine;
-		const asked = socket?.active && engine?.readyState === "open";
-		looks = asked ? looks + 1 : 0;
-		if (!asked) socket?.connect();
-		else if (looks > UNANSWERED) engine?.close();
+		looks = engine?.readyState === "open" ? looks + 1 : 0;
+		if (looks > UNANSWERED) engine?.close();
+		else socket?.connect();
 	}
 
 	function join() {

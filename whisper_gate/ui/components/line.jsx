@@ -1,10 +1,11 @@
 /** What every page needs of its line to the server: no stampede after a loss, and a word about a new release. */
 import { useEffect, useState } from "react";
-import { Manager } from "socket.io-client";
-import { paceReconnects } from "$/public/external/whisper_gate/media/shared/pace.js";
+import { Manager, Socket } from "socket.io-client";
+import { askOnce, paceReconnects } from "$/public/external/whisper_gate/media/shared/pace.js";
 import { BANNER } from "$/public/external/whisper_gate/media/shared/upgrade.js";
 import { useWords } from "$/public/external/whisper_gate/media/shared/words.jsx";
 
+askOnce(Socket.prototype);
 const pace = paceReconnects(Manager.prototype, {
   timers: { set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle) },
   now: () => Date.now(),
