@@ -5,8 +5,9 @@ import { createSide } from "./side.js";
 /** Milliseconds between two looks, and how long everything has to stay right until it counts. */
 const LOOK = 20;
 const QUIET = 120;
-/** Milliseconds for a picture to come out: a pair that has no use of it would take all of its time. */
-const SHOWN = 4_000;
+/** Milliseconds for a picture to come out. One that is frozen never does, and after a few of those no more are tried. */
+const SHOWN = 12_000;
+const ENOUGH = 5;
 
 /** What both sides do in the same instant, besides the start. */
 const COLLISIONS = /** @type {const} */ ([
@@ -217,7 +218,8 @@ export async function runPairs({ seeds, atOnce, ...each }) {
 	const results = [];
 	const left = [...seeds];
 	async function work() {
-		for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+		const failures = () => results.filter(({ problem }) => problem).length;
+		for (let seed = left.shift(); seed !== undefined && failures() < ENOUGH; seed = left.shift()) {
 			results.push(await runPair({ seed, ...each }));
 		}
 	}
