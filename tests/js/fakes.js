@@ -88,7 +88,14 @@ class FakeSender {
 		this.track = track;
 		this.replaced = 0;
 		this.parameters = { encodings: [{}] };
-		this.transport = { iceTransport: { onselectedcandidatepairchange: /** @type {any} */ (null) } };
+		/** Of the ICE credentials in use. */
+		this.fragment = "first";
+		this.transport = {
+			iceTransport: {
+				onselectedcandidatepairchange: /** @type {any} */ (null),
+				getSelectedCandidatePair: () => ({ local: { usernameFragment: this.fragment } }),
+			},
+		};
 		/** Pictures asked to be sent whole. */
 		this.whole = 0;
 	}

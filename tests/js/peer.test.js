@@ -392,15 +392,20 @@ describe("what is sent", () => {
 		});
 	});
 
-	test("is a whole picture on another way, and on the screen's line as well", async () => {
+	test("is a whole picture once after an ICE restart, and on the screen's line as well", async () => {
 		const { peer, pc, out } = await connected();
 		out.screen = new FakeTrack("video");
 		await peer.refresh();
 		const [camera, screen] = [pc.lines[1].sender, pc.lines[2].sender];
-		expect([camera.whole, screen.whole]).toEqual([0, 0]);
-		camera.transport.iceTransport.onselectedcandidatepairchange();
-		await settle();
-		expect([camera.whole, screen.whole]).toEqual([1, 1]);
+		const changes = async () => {
+			camera.transport.iceTransport.onselectedcandidatepairchange();
+			await settle();
+			return [camera.whole, screen.whole];
+		};
+		expect(await changes()).toEqual([0, 0]);
+		camera.fragment = "second";
+		expect(await changes()).toEqual([1, 1]);
+		expect(await changes()).toEqual([1, 1]);
 		expect(camera.parameters.encodings[0]).toMatchObject({ maxBitrate: 1_200_000 });
 	});
 });

@@ -68,6 +68,8 @@ export function createPeer(options) {
 	let negotiated = false;
 	let everConnected = false;
 	let unheard = false;
+	/** The ICE credentials since which pictures were sent whole. */
+	let whole = "";
 	let closed = false;
 	let peers = 1;
 	/** @type {unknown} */
@@ -288,16 +290,25 @@ export function createPeer(options) {
 	}
 
 	/**
-	 * On another way nothing comes of what the last one lost: whoever waits for it sees a picture that stands still, until
-	 * they ask for a whole one, which browsers do every three seconds.
+	 * After an ICE restart nothing comes of what the last way lost: whoever waits for it sees a picture that stands still,
+	 * until they ask for a whole one, which browsers do every three seconds. Other changes of the way lose little, and on a
+	 * bad line there are many of them.
 	 */
 	function watchWay() {
+		/** @type {any} The types know nothing of `getSelectedCandidatePair` (W3C WebRTC 1.0, section 5.6). */
 		const way = slots.sending.video?.sender.transport?.iceTransport;
-		if (way) way.onselectedcandidatepairchange = () => void tune(true);
+		if (!way) return;
+		const generation = () => way.getSelectedCandidatePair?.()?.local?.usernameFragment ?? "";
+		whole ||= generation();
+		way.onselectedcandidatepairchange = () => {
+			if (whole === generation()) return;
+			whole = generation();
+			void tune(true);
+		};
 	}
 
-	/** @param {boolean} [whole] */
-	async function tune(whole) {
+	/** @param {boolean} [anew] with whole pictures */
+	async function tune(anew) {
 		const budget = cameraBudget(peers);
 		const { sending } = slots;
 		const height = sending.video?.sender.track?.getSettings?.().height;
@@ -306,8 +317,8 @@ export function createPeer(options) {
 			maxFramerate: budget.maxFramerate,
 			scaleResolutionDownBy: scaleDown(height, budget),
 		};
-		await limit(sending.video?.sender, camera, whole);
-		await limit(sending.screen?.sender, { maxBitrate: screenBitrate(peers) }, whole);
+		await limit(sending.video?.sender, camera, anew);
+		await limit(sending.screen?.sender, { maxBitrate: screenBitrate(peers) }, anew);
 	}
 
 	/**
