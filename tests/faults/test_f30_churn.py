@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.faults.crowd import Member, come_in
-from tests.faults.long import CHURN_SECONDS
+from tests.faults.long import CHURN_SECONDS, LONG
 from tests.faults.measured import measured
 from tests.faults.sockets import held, open_files, resident
 from tests.running import AppServer
@@ -26,7 +26,8 @@ EMPTY_WITHIN = 30.0  # seconds: those with a key have ten to come back
 # What a room leaves behind goes by itself, and soon. (Who was removed by a host is remembered for longer.)
 KEY_MS, FOR_EVER = 24_000, -1
 COPY_MS = NONE_KEPT * 1000  # that MongoDB knows no such room
-MAX_GROWTH = 4 * 1024 * 1024  # bytes, of both workers, between two moments in which everybody has gone
+# Bytes, of both workers, between two moments in which all have gone: in all, and in the long form a minute.
+MAX_GROWTH, MAX_SLOPE = 4 * 1024 * 1024, 1024 * 1024
 POOLS = 2 * (64 + 20)  # connections to Redis and MongoDB that two workers may keep once they needed them
 
 
@@ -105,4 +106,6 @@ async def test_coming_and_going_leaves_nothing_behind(crowded, kept):
         f"memory {grown / 1e6:+.1f} MB; "
         f"{len(lives)} keys, the last gone in {max(lives.values(), default=0) / 1000:.0f} s",
     )
+    if LONG:
+        assert grown * 60 / took < MAX_SLOPE
     assert grown < MAX_GROWTH

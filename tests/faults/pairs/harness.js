@@ -6,7 +6,7 @@ import { createSide } from "./side.js";
 const LOOK = 20;
 const QUIET = 120;
 /** Milliseconds for a picture to come out. One that is frozen never does, and after a few of those no more are tried. */
-const SHOWN = 12_000;
+const SHOWN = 8_000;
 const ENOUGH = 5;
 
 /** What both sides do in the same instant, besides the start. */

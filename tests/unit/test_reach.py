@@ -1,0 +1,30 @@
+"""Whoever asks a database that says nothing is told so in time."""
+
+import asyncio
+
+import pytest
+
+from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.stores import reach
+from whisper_gate.stores.reach import Reach
+
+
+async def test_a_question_without_an_answer_ends_and_the_next_one_does_not_wait(monkeypatch):
+    monkeypatch.setattr(reach, "PATIENCE", 0.01)
+    never = asyncio.Event()
+    asked = []
+
+    async def ask() -> None:
+        asked.append(1)
+        await never.wait()
+
+    async def ping() -> None:
+        await never.wait()
+
+    database = Reach(ping)
+    for _ in range(2):
+        with pytest.raises(DomainError) as refused:
+            await database.ask(ask)
+        assert (refused.value.code, refused.value.retry_after) == (ErrorCode.UNAVAILABLE, 5)
+    assert len(asked) == 1
+    await database.close()
