@@ -17,6 +17,7 @@ from tests.running import AppServer
 from tests.signaling.hubs import until
 
 QUIET_SECONDS = 0.7  # after which nothing more is expected
+PING, PONG = "2", "3"  # of Engine.IO; a socket that does not answer is closed after some fifteen seconds
 
 
 @dataclass
@@ -48,7 +49,10 @@ class PageSocket:
     async def _read(self) -> None:
         with contextlib.suppress(ConnectionClosed):
             async for text in self.socket:
-                self.heard.append(str(text))
+                if text == PING:
+                    await self.socket.send(PONG)
+                else:
+                    self.heard.append(str(text))
 
     async def event(self, state: Any, handler: str, at: str = "/", **arguments: Any) -> None:
         """An event as the page of a state sends it, from the address `at`."""

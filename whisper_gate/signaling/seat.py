@@ -60,6 +60,7 @@ class Seat:
         self.relay_only = False
         self.ice_until = math.inf  # of the monotonic clock: when its ICE servers are due again
         self.witnesses: dict[str, bool] = {}  # participant id -> whether they still hear from this one
+        self._join_by = time.monotonic() + JOIN_WITHIN  # of the monotonic clock; never while it is asked
         self._hub = hub
         self._admit = admit
         self._me: Participant | None = None
@@ -136,8 +137,15 @@ class Seat:
                 self.outbox.close(Close.BAD_FRAMES)
 
     async def expect_join(self) -> None:
-        """Close the connection unless it has said who it is within JOIN_WITHIN."""
-        await asyncio.sleep(JOIN_WITHIN)
+        """Close the connection unless it has said who it is within JOIN_WITHIN.
+
+        What the server needs for an answer does not count, and after `unavailable` the time begins anew: the
+        connection has said its part, and is to say it again.
+        """
+        left = JOIN_WITHIN
+        while left > 0:
+            await asyncio.sleep(min(left, JOIN_WITHIN))
+            left = self._join_by - time.monotonic()
         if self.gone:
             self.outbox.close(Close.NOT_SIGNED_IN)
 
@@ -261,15 +269,20 @@ class Seat:
                 self.confirm(message.mid)
 
     async def _join(self, message: Message) -> None:
+        join_by, self._join_by = self._join_by, math.inf
         with traces.span("join") as attribute:
             try:
                 async with self._hub.entrance:
                     await self._hub.join(self, await self._admit(message), message.body)
             except DomainError as error:
+                if error.code is ErrorCode.UNAVAILABLE:
+                    join_by = time.monotonic() + JOIN_WITHIN
                 metrics.JOINS.labels(error.code.value).inc()
                 attribute("outcome", error.code.value)
                 log.info("call.join_refused", code=error.code.value)
                 raise
+            finally:
+                self._join_by = join_by
             outcome = "resumed" if "resume_key" in message.body else "joined"
             metrics.JOINS.labels(outcome).inc()
             attribute("outcome", outcome)
