@@ -41,7 +41,7 @@ def _open() -> rx.Component:
 
 def _absent() -> rx.Component:
     return message(
-        "file_question_mark",
+        "file_question",
         say("flight-absent"),
         say("flight-absent-text"),
         rx.el.a(say("page-front-page"), href="/", class_name="btn btn-primary"),
