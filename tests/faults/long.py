@@ -9,7 +9,7 @@ import os
 import resource
 
 LONG = os.environ.get("FAULTS_LONG") == "1"
-CHURN_SECONDS = 300 if LONG else 20
+CHURN_SECONDS = 300 if LONG else 24
 STORM_PEOPLE = 2000 if LONG else 500
 SOAK_SECONDS = int(os.environ.get("FAULTS_SOAK_SECONDS", "30"))
 

@@ -26,10 +26,10 @@ export const CAUSES = /** @type {const} */ ([
 ]);
 
 /**
- * Milliseconds that a first connection may take before it is worth a reason: a little less than four close looks, for
- * the first of them may come late, and then the fourth would be too early.
+ * Milliseconds that a first connection may take before it is worth a reason: a little less than three close looks, for
+ * they may come late by a little. The first may be two seconds after the pair, so that the reason is there after eight.
  */
-export const PATIENT = 7_500;
+export const PATIENT = 5_500;
 /** kbit/s: less than this is too little for a picture. */
 export const NARROW = 400;
 const LOSS = LIMITS.poor.loss * 100;
