@@ -2,7 +2,8 @@
  * How a lost WebSocket is opened again: how soon, and that the server is asked for each namespace once.
  *
  * The framework's own client comes back at once, all pages in the same instant, which is what a server that has just
- * started needs least; it has no setting for this. So each attempt waits anywhere between nothing and a most that grows ("full jitter": Brooker, Exponential Backoff And Jitter, 2015).
+ * started needs least; it has no setting for this. So each attempt waits anywhere between nothing and a most that grows
+ * ("full jitter": Brooker, Exponential Backoff And Jitter, 2015).
  *
  * All of socket.io-client's sockets open their connection by `Manager.prototype.open`, ours and the framework's alike.
  *
