@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -16,6 +17,14 @@ from whisper_gate.embedded import EmbeddedServices
 async def kept(services: EmbeddedServices) -> AsyncIterator[Stores]:
     async with stores(services) as opened:
         yield opened
+
+
+@pytest.fixture
+def in_turn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Crowds come one after the other, also those of processes beside: each test is about its own."""
+    with (tmp_path_factory.getbasetemp().parent / "crowds").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ import asyncio
 import secrets
 import time
 
+import pytest
+
 from tests.faults.crowd import Member, Probe, come_in, quantile, seconds
 from tests.faults.long import LONG
 from tests.faults.measured import measured
@@ -37,6 +39,8 @@ async def quiet_again(probe: Probe, p99: float) -> tuple[float, float]:
         assert time.monotonic() - began < 2 * IDLE_AGAIN_WITHIN, f"{seconds(now)}, {seconds(p99)} before"
 
 
+@pytest.mark.timeout(400)
+@pytest.mark.usefixtures("in_turn")
 async def test_a_thousand_at_one_door(crowded):
     """As many as there are seats sit, all others hear `room_full`, and afterwards nothing is slower."""
     room = secrets.token_hex(8)

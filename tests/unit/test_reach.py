@@ -28,3 +28,26 @@ async def test_a_question_without_an_answer_ends_and_the_next_one_does_not_wait(
         assert (refused.value.code, refused.value.retry_after) == (ErrorCode.UNAVAILABLE, 5)
     assert len(asked) == 1
     await database.close()
+
+
+async def test_who_was_told_that_it_answers_may_ask_at_once():
+    """However long it is until the next look."""
+    away = DomainError(ErrorCode.UNAVAILABLE, "Not now.", retry_after=5)
+    answers = False
+
+    async def ping() -> None:
+        if not answers:
+            raise away
+
+    async def ask() -> str:
+        await ping()
+        return "here"
+
+    database = Reach(ping)
+    with pytest.raises(DomainError):
+        await database.ask(ask)
+    await asyncio.sleep(0)  # the first look, in vain
+    answers = True
+    await database.check()
+    assert await database.ask(ask) == "here"
+    await database.close()

@@ -53,6 +53,7 @@ class Reach:
         except DomainError as error:
             self._failed(error)
             raise
+        self._away = None  # whoever was told that it answers may ask it at once
 
     async def close(self) -> None:
         """Look no more."""
@@ -63,7 +64,8 @@ class Reach:
     def _failed(self, error: DomainError) -> None:
         if error.code is ErrorCode.UNAVAILABLE and self._away is None:
             self._away = error
-            self._looking = asyncio.create_task(self._look())
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
         while self._away is not None:
