@@ -27,6 +27,7 @@ async def test_a_question_without_an_answer_ends_and_the_next_one_does_not_wait(
             await database.ask(ask)
         assert (refused.value.code, refused.value.retry_after) == (ErrorCode.UNAVAILABLE, 5)
     assert len(asked) == 1
+    never.set()
     await database.close()
 
 
@@ -50,4 +51,33 @@ async def test_who_was_told_that_it_answers_may_ask_at_once():
     answers = True
     await database.check()
     assert await database.ask(ask) == "here"
+    await database.close()
+
+
+async def test_who_gives_up_or_is_cancelled_does_not_cancel_the_call(monkeypatch):
+    """It comes to its end, whoever waits for it; its failure then counts and is told to nobody else."""
+    monkeypatch.setattr(reach, "PATIENCE", 0.05)
+    go_on = asyncio.Event()
+    ended = []
+
+    async def ask() -> None:
+        await go_on.wait()
+        ended.append(1)
+        raise DomainError(ErrorCode.UNAVAILABLE, "Not now.")
+
+    async def ping() -> None:
+        await go_on.wait()
+
+    database = Reach(ping)
+    cancelled = asyncio.create_task(database.ask(ask))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    with pytest.raises(DomainError):
+        await database.ask(ask)
+    assert ended == []
+    go_on.set()
+    await asyncio.sleep(0.01)
+    assert ended == [1, 1]
     await database.close()

@@ -27,24 +27,28 @@ class Reach:
         self._ping = ping
         self._away: DomainError | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._asking: set[asyncio.Future[Any]] = set()
 
     async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
-        """What the call returns; UNAVAILABLE, at once while the database is known to be away."""
+        """What the call returns; UNAVAILABLE, at once while the database is known to be away.
+
+        Who asks may give up, or be cancelled; the call itself never is and comes to its own end: one that is
+        cancelled in the driver's pool can leave a worker that nobody is answered by any more.
+        """
         if self._away is not None:
             raise DomainError(
                 ErrorCode.UNAVAILABLE, self._away.reason, retry_after=self._away.retry_after
             ) from self._away
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await call()
-        except DomainError as error:
-            self._failed(error)
-            raise
-        except TimeoutError as error:
+        asking = asyncio.ensure_future(call())
+        self._asking.add(asking)
+        asking.add_done_callback(self._answered)
+        await asyncio.wait({asking}, timeout=PATIENCE)
+        if not asking.done():
             why = Reason("error-database", "The database cannot be reached.")
             away = DomainError(ErrorCode.UNAVAILABLE, why, retry_after=5)
             self._failed(away)
-            raise away from error
+            raise away
+        return asking.result()
 
     async def check(self) -> None:
         """Ping; UNAVAILABLE when there is no answer."""
@@ -60,6 +64,12 @@ class Reach:
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.wait({self._looking})
+
+    def _answered(self, asking: asyncio.Future[Any]) -> None:
+        self._asking.discard(asking)
+        error = None if asking.cancelled() else asking.exception()
+        if isinstance(error, DomainError):
+            self._failed(error)
 
     def _failed(self, error: DomainError) -> None:
         if error.code is ErrorCode.UNAVAILABLE and self._away is None:
