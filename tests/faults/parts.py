@@ -21,7 +21,7 @@ async def kept(services: EmbeddedServices) -> AsyncIterator[Stores]:
 
 @pytest.fixture
 def in_turn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Crowds come one after the other, also those of processes beside: each test is about its own."""
+    """What is about a crowd or about single packets is not run beside another crowd, in whatever process."""
     with (tmp_path_factory.getbasetemp().parent / "crowds").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
