@@ -87,7 +87,11 @@ async def test_coming_and_going_leaves_nothing_behind(crowded, kept):
             await asyncio.sleep(0.5)
         assert (max(0, more), channels, max(sockets, before[1])) == (0, 0, before[1])
 
-    # As many people at once as later, so that what the workers take for that is theirs before the first look.
+    # As many people at once as a busy machine later has: what the workers take for that is theirs before the
+    # first look.
+    for turn in range(2):
+        rooms = [f"{prefix}-{turn}-first-{number // PER_ROOM}" for number in range(AT_ONCE)]
+        await asyncio.gather(*(come_and_go(crowded, room, dice) for room in rooms))
     await churn(crowded, f"{prefix}-first", dice, PART)
     await all_gone()
     empty, began = [resident(crowded)], time.monotonic()
