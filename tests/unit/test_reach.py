@@ -55,7 +55,7 @@ async def test_who_was_told_that_it_answers_may_ask_at_once():
 
 
 async def test_who_gives_up_or_is_cancelled_does_not_cancel_the_call(monkeypatch):
-    """It comes to its end, whoever waits for it; its failure then counts and is told to nobody else."""
+    """It comes to its end, whoever waits for it, and its failure then does not count any more."""
     monkeypatch.setattr(reach, "PATIENCE", 0.05)
     go_on = asyncio.Event()
     ended = []
@@ -80,4 +80,9 @@ async def test_who_gives_up_or_is_cancelled_does_not_cancel_the_call(monkeypatch
     go_on.set()
     await asyncio.sleep(0.01)
     assert ended == [1, 1]
+
+    async def answer() -> str:
+        return "here"
+
+    assert await database.ask(answer) == "here"
     await database.close()

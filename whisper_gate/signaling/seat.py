@@ -60,7 +60,7 @@ class Seat:
         self.relay_only = False
         self.ice_until = math.inf  # of the monotonic clock: when its ICE servers are due again
         self.witnesses: dict[str, bool] = {}  # participant id -> whether they still hear from this one
-        self._join_by = time.monotonic() + JOIN_WITHIN  # of the monotonic clock; never while it is asked
+        self._join_by = time.monotonic() + JOIN_WITHIN  # of the monotonic clock; never during a join
         self._hub = hub
         self._admit = admit
         self._me: Participant | None = None

@@ -48,7 +48,11 @@ class Reach:
             away = DomainError(ErrorCode.UNAVAILABLE, why, retry_after=5)
             self._failed(away)
             raise away
-        return asking.result()
+        try:
+            return asking.result()
+        except DomainError as error:
+            self._failed(error)
+            raise
 
     async def check(self) -> None:
         """Ping; UNAVAILABLE when there is no answer."""
@@ -67,9 +71,8 @@ class Reach:
 
     def _answered(self, asking: asyncio.Future[Any]) -> None:
         self._asking.discard(asking)
-        error = None if asking.cancelled() else asking.exception()
-        if isinstance(error, DomainError):
-            self._failed(error)
+        if not asking.cancelled():
+            asking.exception()  # seen; of one that nobody waits for it says nothing about the database of now
 
     def _failed(self, error: DomainError) -> None:
         if error.code is ErrorCode.UNAVAILABLE and self._away is None:
