@@ -198,6 +198,14 @@ SAFEGUARDS = (
         in_pages=True,
     ),
     Safeguard(
+        "off-the-relay",
+        "media/detours.js",
+        "\t\t\tonDetour(id);\n",
+        "",
+        "../networks/test_detour.py",
+        in_pages=True,
+    ),
+    Safeguard(
         "stay",
         "media/stay.js",
         "return found?.room === room && now - found.at < FRESH && now >= found.at ? found : null;",

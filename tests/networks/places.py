@@ -43,6 +43,7 @@ _NOTE_TIMES = """
   };
 """
 # The pair of candidates in use: their types, what carries them, and the family of the own address.
+# And how every pair fared.
 _WAY = """async () => {
   for (const connection of window.connections) {
     if (connection.connectionState !== "connected") continue;
@@ -51,7 +52,14 @@ _WAY = """async () => {
       const pair = selectedCandidatePairId && stats.get(selectedCandidatePairId);
       if (!pair) continue;
       const local = stats.get(pair.localCandidateId), remote = stats.get(pair.remoteCandidateId);
+      const tried = [...stats.values()].filter(({ type }) => type === "candidate-pair").map((each) => {
+        const [here, there] = [stats.get(each.localCandidateId), stats.get(each.remoteCandidateId)];
+        const ends = [here, there].map((end) => `${end.candidateType} ${end.address}`).join(" to ");
+        const answers = `${each.responsesReceived} of ${each.requestsSent} answered`;
+        return `${ends}: ${each.state}, ${answers}, asked ${each.requestsReceived} times`;
+      });
       return {
+        tried,
         local: local.candidateType, remote: remote.candidateType, took: window.took[0],
         protocol: local.relayProtocol ?? local.protocol, six: (local.address ?? "").includes(":"),
       };
@@ -69,6 +77,7 @@ class Route:
         protocol: to the relay where there is one: udp, tcp or tls.
         six: over IPv6.
         took: seconds until the connection stood.
+        tried: how each pair of candidates fared, to see why it is not another one.
     """
 
     local: str
@@ -76,6 +85,7 @@ class Route:
     protocol: str
     six: bool
     took: float
+    tried: list[str]
 
     @property
     def direct(self) -> bool:
@@ -108,19 +118,24 @@ class Internet:
 
     def at_home(self, name: str, nat: Nat = "none", only: tuple[str, ...] | None = None) -> Computer:
         """A computer behind a router of this kind, which passes on nothing but `only` (in nft's words)."""
-        home = self.net.computer(name)
         if nat == "none" and only is None:
+            home = self.net.computer(name)
             self.net.cable(home, self.middle, six=self.six).route()
             return home
-        router = self.net.computer(f"{name}r")
+        home, router = self.behind(name, nat)
+        if only is not None:
+            router.let_through(*only)
+        return home
+
+    def behind(self, name: str, nat: Nat) -> tuple[Computer, Computer]:
+        """A computer, and its router of this kind."""
+        home, router = self.net.computer(name), self.net.computer(f"{name}r")
         router.forward()
         self.net.cable(home, router).route()
         out = self.net.cable(router, self.middle)
         out.route()
         router.translate(out.name, symmetric=nat == "symmetric")
-        if only is not None:
-            router.let_through(*only)
-        return home
+        return home, router
 
     def far_away(self, name: str) -> tuple[Computer, BadLine]:
         """A computer whose only line can be made bad; it is perfect at first."""

@@ -36,6 +36,7 @@
  */
 import { soundOrder } from "./bitrate.js";
 import { createDelivery } from "./delivery.js";
+import { createDetours } from "./detours.js";
 import { createHouse } from "./house.js";
 import { createMeasure } from "./measure.js";
 import { createMesh } from "./mesh.js";
@@ -120,8 +121,12 @@ export function createSession({
 			),
 		onChange,
 		onMeasure,
-		onStats: sample,
+		onStats: (id, stats, known, at) => {
+			sample?.(id, stats, known, at);
+			detours.take(id, stats);
+		},
 	});
+	const detours = createDetours((id) => mesh?.retry(id));
 
 	const line = createSignaling({
 		openSocket: env.openSocket,
@@ -304,6 +309,7 @@ export function createSession({
 		mesh = null;
 		deeds.clear();
 		measure.stop();
+		detours.clear();
 		house.clear();
 		talk.clear();
 		speaking.clear();
