@@ -100,26 +100,10 @@ class SecurityHeaders:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        connection = HTTPConnection(scope)
-        accepted = False
+        await self._app(scope, receive, _Answering(self, scope, receive, send))
 
-        async def sending(message: Message) -> None:
-            nonlocal accepted
-            accepted = accepted or message["type"] == "websocket.accept"
-            if message["type"] == "websocket.close" and not accepted:
-                # The server would answer an empty 403, past this middleware.
-                await error_response(_REFUSED)(scope, receive, sending)
-                return
-            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                # Engine.IO writes capitals, which ASGI forbids and Starlette does not find.
-                named = [(name.lower(), value) for name, value in message.get("headers", ())]
-                message = {**message, "headers": named}
-                self._add(connection, MutableHeaders(raw=named))
-            await send(message)
-
-        await self._app(scope, receive, sending)
-
-    def _add(self, connection: HTTPConnection, headers: MutableHeaders) -> None:
+    def add(self, connection: HTTPConnection, headers: MutableHeaders) -> None:
+        """What belongs on an answer over this connection, and nothing of what does not."""
         for name in [name for name in headers if name.startswith("access-control-")]:
             del headers[name]  # Reflex's; no other origin may read an answer
         headers.update(_SAME_ON_ALL)
@@ -147,6 +131,34 @@ class SecurityHeaders:
             "manifest-src 'self'; "
             "frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
+
+
+class _Answering:
+    """The way back over one connection.
+
+    A function that passes on itself would be a cycle: everything about a request would stay until the
+    collector's next full run.
+    """
+
+    def __init__(self, headers: SecurityHeaders, scope: Scope, receive: Receive, send: Send) -> None:
+        self._headers = headers
+        self._connection = HTTPConnection(scope)
+        self._receive = receive
+        self._send = send
+        self._accepted = False
+
+    async def __call__(self, message: Message) -> None:
+        self._accepted = self._accepted or message["type"] == "websocket.accept"
+        if message["type"] == "websocket.close" and not self._accepted:
+            # The server would answer an empty 403, past this middleware.
+            await error_response(_REFUSED)(self._connection.scope, self._receive, self)
+            return
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+            # Engine.IO writes capitals, which ASGI forbids and Starlette does not find.
+            named = [(name.lower(), value) for name, value in message.get("headers", ())]
+            message = {**message, "headers": named}
+            self._headers.add(self._connection, MutableHeaders(raw=named))
+        await self._send(message)
 
 
 _REFUSED = DomainError(ErrorCode.FORBIDDEN, "There is no socket for you here.")
