@@ -6,11 +6,12 @@ import asyncio
 from urllib.parse import unquote
 
 import pytest
+from prometheus_client import REGISTRY
 
 from tests.faults.proxy import Mode, Proxy, proxy
 from tests.faults.stores import Database
 from tests.signaling.hubs import Client, Node, new_room, until
-from whisper_gate.signaling import redis_bus
+from whisper_gate.signaling import redis_bus, redis_publisher
 
 OFFERS = 100
 
@@ -36,6 +37,11 @@ async def _pair(near: Node, far: Node) -> tuple[Client, Client]:
 
 def _numbers(client: Client, kind: str) -> list[int]:
     return [int(one[kind]["sdp"]) for one in client.of_type(kind)]
+
+
+def _failures() -> float:
+    """How often Redis did not take what a worker of this process says."""
+    return REGISTRY.get_sample_value("whisper_gate_bus_failures_total") or 0.0
 
 
 async def _offer_and_cut(ana: Client, ben: Client, lines: list[Proxy], whole: int) -> None:
@@ -165,6 +171,34 @@ async def test_the_first_word_after_a_cut_waits_for_those_that_were_missed(own_v
             await near.stop()
             await far.stop()
             await near.bus._subscriber.aclose()
+
+
+async def test_a_question_that_meets_broken_lines_is_waited_for(own_valkey: Database, monkeypatch):
+    """Who is back asks for what was missed, on a line that breaks; what came meanwhile is told after that."""
+    # Seconds: what it adds up to when the line breaks four times in a row.
+    monkeypatch.setattr(redis_publisher, "BACKOFF", (sum(redis_publisher.BACKOFF[:4]),))
+    async with proxy(_socket(own_valkey)) as hearing, proxy(_socket(own_valkey)) as speaking:
+        near, far = Node(own_valkey.uri, "near"), Node(f"redis://127.0.0.1:{speaking.port}", "far")
+        far.bus._subscriber = redis_bus.connect_subscriber(f"redis://127.0.0.1:{hearing.port}")
+        try:
+            ana, ben = await _pair(near, far)
+            for line in (hearing, speaking):
+                line.become(Mode.REFUSE)
+            await until(lambda: far.bus._stands is False)
+            await ana.say("offer", to="ben", offer={"type": "offer", "sdp": "1"})
+            await until(lambda: not near.bus._outgoing._waiting)
+            failed = _failures()
+            hearing.become(Mode.PASS)
+            await until(lambda: _failures() > failed)  # of the question
+            await ana.say("offer", to="ben", offer={"type": "offer", "sdp": "2"})
+            await until(lambda: far.bus._arrivals.waits(ana.seat.room_id, "near"))
+            speaking.become(Mode.PASS)
+            await ben.wait_for("offer", "ana", count=2)
+            assert _numbers(ben, "offer") == [1, 2]
+        finally:
+            await near.stop()
+            await far.stop()
+            await far.bus._subscriber.aclose()
 
 
 async def test_what_is_lost_for_good_is_a_gap_in_that_room_alone(own_valkey: Database):

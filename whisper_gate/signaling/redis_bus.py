@@ -35,7 +35,9 @@ from whisper_gate.signaling.sequence import Arrivals, Numbering, Place
 SUBSCRIBE_TIMEOUT = 1.2  # seconds
 CONNECT_WITHIN = 3.0  # seconds
 QUIET = 5.0  # seconds without a message until the subscriber asks whether Redis is still there
-MISSING_FOR = 0.5  # seconds that payloads wait for one before them which has been asked for again
+# Seconds that payloads wait for one before them which has been asked for again: question and answer may each
+# meet a connection that breaks several times (BACKOFF).
+MISSING_FOR = 1.5
 
 __all__ = ["RedisBus", "connect", "connect_subscriber", "ping"]
 
