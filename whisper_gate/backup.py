@@ -157,7 +157,7 @@ async def _load(db: mongo.Database, found: archive.Archive, settings: Settings) 
 
 @asynccontextmanager
 async def _database(reached: Reached) -> AsyncIterator[mongo.Database]:
-    client = mongo.connect(reached.mongo_uri, patient=True)
+    client = mongo.connect(reached.mongo_uri, answered_within_ms=None)
     try:
         yield mongo.database(client)
     finally:

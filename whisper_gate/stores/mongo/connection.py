@@ -29,18 +29,23 @@ NO_SUCH_COLLECTION, INDEX_NOT_FOUND = 26, 27  # MongoDB's error codes
 TIMEOUT_MS = 1200  # a request that cannot reach MongoDB is answered within two seconds
 
 
-def connect(uri: str, *, patient: bool = False) -> AsyncMongoClient[Document]:
+def connect(
+    uri: str, *, reached_within_ms: int = TIMEOUT_MS, answered_within_ms: int | None = TIMEOUT_MS
+) -> AsyncMongoClient[Document]:
     """A client for one worker; open it after the fork, close it with the worker.
 
-    With `patient` a command may take as long as it takes, as a whole back-up does.
+    Args:
+        uri: of the server or replica set.
+        reached_within_ms: until there is a connection.
+        answered_within_ms: for a command, with all that it takes; None: as long as it takes.
     """
     return AsyncMongoClient(
         uri,
         appname="whisper-gate",
         tz_aware=True,
-        timeoutMS=None if patient else TIMEOUT_MS,
-        serverSelectionTimeoutMS=TIMEOUT_MS,
-        connectTimeoutMS=TIMEOUT_MS,
+        timeoutMS=answered_within_ms,
+        serverSelectionTimeoutMS=reached_within_ms,
+        connectTimeoutMS=reached_within_ms,
         maxPoolSize=20,
         # What somebody was told is done must outlive a crash of a server that stands alone, and the loss of
         # the primary of a replica set.

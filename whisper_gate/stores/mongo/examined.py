@@ -11,6 +11,8 @@ from pymongo.errors import ConfigurationError, NotPrimaryError, OperationFailure
 from whisper_gate.stores.examined import Examined, UnusableError
 from whisper_gate.stores.mongo.connection import Document, connect, database
 
+# Longer than a request waits: a server that is busy for a moment is not one that is away.
+PATIENCE_MS = 4000
 TRIAL = "doctor"  # a collection that is gone afterwards
 _AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13  # MongoDB's error codes
 _NOT_PRIMARY = {10107, 13435}
@@ -23,7 +25,7 @@ async def examine(uri: str) -> Examined:
         UnusableError: Something does not work.
     """
     try:
-        client = connect(uri)
+        client = connect(uri, reached_within_ms=PATIENCE_MS, answered_within_ms=PATIENCE_MS)
     except (ConfigurationError, ValueError):
         raise UnusableError("has a URI that is not understood", "correct MONGO_URI") from None
     try:
