@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 
 import httpx
@@ -21,6 +22,7 @@ from whisper_gate.ui.states.session import SessionState
 # than the worker reads is ended by the guard before anybody has warned of it.
 OVER_THE_RATE = 400
 FRAMES = 4_000  # as fast as this client can, which is some 10,000 a second
+STALL_SECONDS = 0.2
 
 
 async def enter(stack: AsyncExitStack, url: str, room: str, who: str) -> PlainClient:
@@ -71,6 +73,39 @@ async def test_a_flood_of_page_events_ends_the_socket(app_server):
                 await page.event(SessionState, "load")
         assert await page.close_code() == 4429
     assert await ended(app_server.base_url, "flood") == before + 1
+
+
+async def test_who_stalls_amid_a_flood_still_learns_why_it_was_ended(app_server):
+    """A client that hangs, or a network that loses a packet, and the rest of the flood comes late."""
+    async with plain(app_server.base_url, new_room(), "ana") as ana:
+        with suppress(ConnectionClosed):
+            for number in range(FRAMES):
+                if number == FRAMES // 2:
+                    time.sleep(STALL_SECONDS)  # noqa: ASYNC251 - nothing of the client may run meanwhile
+                await ana.send_text("{}")
+        assert await ana.close_code() in {4400, 4429}
+
+
+async def test_who_never_stops_is_ended_all_the_same(app_server):
+    """Listened to for some seconds, and not for ever; with the code, which the client can read by then."""
+    async with (
+        plain(app_server.base_url, new_room(), "ana") as ana,
+        PageSocket.open(app_server) as page,
+    ):
+
+        async def go_on(send: Callable[[], Awaitable[None]]) -> None:
+            with suppress(ConnectionClosed):
+                for _ in range(FRAMES):
+                    await send()
+                for _ in range(100):
+                    await send()
+                    await asyncio.sleep(0.1)
+
+        await asyncio.gather(
+            go_on(lambda: ana.send_text("{}")), go_on(lambda: page.event(SessionState, "load"))
+        )
+        assert await ana.close_code() in {4400, 4429}
+        assert await page.close_code() == 4429
 
 
 async def test_a_flood_on_the_namespace_is_warned_of_and_ended(app_server):

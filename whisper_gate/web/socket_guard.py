@@ -33,8 +33,9 @@ PER_SESSION = 50  # sockets
 FAREWELL_SECONDS = 0.3  # between the end of a session and that of its sockets
 CLOSE_SECONDS = 2.0  # for a closing handshake with a reader that may be stuck
 # The server drops a connection with what it has not read of it, and the client then never sees why it was
-# closed. So what misbehaves is listened to a little longer, and not heard.
-DRAIN_SECONDS, QUIET_SECONDS = 1.5, 0.05
+# closed. So what misbehaves is listened to a little longer, and not heard: until it has been quiet for longer
+# than a packet that is lost and sent again, or a client that hangs for a moment, takes.
+DRAIN_SECONDS, QUIET_SECONDS = 3.0, 0.5
 _MISBEHAVED = frozenset({Close.FLOOD, Close.TOO_LARGE, Close.BAD_FRAMES})
 
 
@@ -217,9 +218,8 @@ class _Socket:
         self._code = code
         metrics.SOCKETS_ENDED.labels(code.name.lower()).inc()
         close = {"type": "websocket.close", "code": int(code), "reason": code.name.lower()}
-        with contextlib.suppress(TimeoutError, OSError, RuntimeError):  # gone, or it does not listen
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._close(close)
+        with contextlib.suppress(OSError, RuntimeError):  # gone
+            await self._close(close)
         for sending in self._sending:
             sending.cancel()
 
@@ -230,7 +230,9 @@ class _Socket:
                 await asyncio.wait({self._reading})
             if self._code in _MISBEHAVED:
                 await self._drain()
-            await self._send(message)
+            with contextlib.suppress(TimeoutError):  # it does not listen, and is dropped
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._send(message)
         finally:
             self._closed.set()
 
