@@ -26,11 +26,40 @@ async def walk(base_url: str, enter: Enter, look: Look) -> None:
         enter: `await enter("Ana")` is a new person's page, in a browser of their own.
         look: `await look("lobby", page)` at each state; it may change the page's size and colours.
     """
+    for part in (walk_pages, walk_call, walk_inside):
+        await part(base_url, enter, look)
+
+
+async def walk_pages(base_url: str, enter: Enter, look: Look) -> None:
+    """The pages around a call, from the first visit to what is one's own, and doors without devices."""
     ana = await Caller(await enter("Ana", tolerate="404"), "Ana").watch()
     await _before_an_account(base_url, ana.page, look)
-    link = await _home(base_url, ana, look)
+    await _home(base_url, ana, look)
     await _doors(base_url, enter, look)
+
+
+async def walk_call(base_url: str, enter: Enter, look: Look) -> None:
+    """A host's call, with people who knock, from the lobby to the end."""
+    ana = await Caller(await enter("Ana"), "Ana").watch()
+    await register(ana.page, base_url)
+    link = await create_room(ana.page, "Design review", "Anyone, after knocking")
+    await ana.page.goto(f"{base_url}/home")
+    await create_room(ana.page, "Stand-up")
     await _call(ana, link, enter, look)
+
+
+async def walk_inside(base_url: str, enter: Enter, look: Look) -> None:
+    """What a host has and meets during a call of three."""
+    ana = await Caller(await enter("Ana"), "Ana").watch()
+    await register(ana.page, base_url)
+    link = await create_room(ana.page, "Design review")
+    await ana.join()
+    ben, cleo = [await Caller(await enter(name), name).watch() for name in ("Ben", "Cleo")]
+    for guest in (ben, cleo):
+        await guest.enter(link)
+    for other in ("Ben", "Cleo"):
+        await ana.sees_moving(other)
+    await _inside(ana, ben, look)
 
 
 async def _before_an_account(base_url: str, page: Page, look: Look) -> None:
@@ -48,7 +77,7 @@ async def _before_an_account(base_url: str, page: Page, look: Look) -> None:
         await look(name, page)
 
 
-async def _home(base_url: str, ana: Caller, look: Look) -> str:
+async def _home(base_url: str, ana: Caller, look: Look) -> None:
     page = ana.page
     await register(page, base_url)
     await expect(page.get_by_role("heading", name="No rooms yet")).to_be_visible()
@@ -68,7 +97,6 @@ async def _home(base_url: str, ana: Caller, look: Look) -> str:
     await page.goto(f"{base_url}/account")
     await expect(page.get_by_role("heading", level=1).filter(has_text="account")).to_be_visible()
     await look("account", page)
-    return link
 
 
 async def _doors(base_url: str, enter: Enter, look: Look) -> None:
@@ -118,7 +146,6 @@ async def _call(ana: Caller, link: str, enter: Enter, look: Look) -> None:
     await look("live", ana.page)
     await _connection(ana, look)
     await _home_meanwhile(ana, link, look)
-    await _inside(ana, ben, look)
     await ana.menu("Cleo", "Remove")
     await look("live-question", ana.page)
     await ana.page.get_by_role("dialog").get_by_role("button", name="Remove").click()

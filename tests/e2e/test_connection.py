@@ -131,6 +131,8 @@ async def test_a_pair_through_the_relay_says_so_and_when_it_is_lost_and_back(
         lost = card(of_ana, "Ben").get_by_text("The connection to Ben was lost and is being mended.")
         await expect(lost).to_be_visible()
         await expect(card(of_ana, "Ben").get_by_text("Not connected")).to_be_visible()
+        # Said once it lasts: what comes back sooner than that is no news, then neither is its return.
+        await expect(ana.page.get_by_role("status").filter(has_text="Reconnecting to Ben")).to_have_count(1)
         await card(of_ana, "Ben").get_by_role("button", name="Try again").click()
         await ana.page.evaluate(_NOTE_BACK)
         again = start_turn(tmp_path, port=turn.port)

@@ -15,8 +15,8 @@ _COUNT_FRAMES = """
   window.framesSent = 0;
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
-    // 2 and 3 are Engine.IO's ping and pong, which come when they come.
-    if (!/^[23]$/.test(String(data))) window.framesSent += 1;
+    // Engine.IO's ping and pong, signalling's own, and how a peer was reached come when they come.
+    if (!/^([23]$|42\\/signal,\\["signal",{"type":"(pong|pair)")/.test(String(data))) window.framesSent += 1;
     return send.call(this, data);
   };
 """
