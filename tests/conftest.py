@@ -24,7 +24,7 @@ from tests.picture import small_picture
 from tests.running import AppServer, find_free_port, start_app
 from whisper_gate.embedded import EmbeddedServices
 
-pytest_plugins = ["tests.members", "tests.faults.parts", "tests.faults.stores"]
+pytest_plugins = ["tests.alone", "tests.members", "tests.faults.parts", "tests.faults.stores"]
 
 BROWSER_FLAGS = [
     "--no-sandbox",

@@ -32,6 +32,8 @@ _WITNESS = """
       let frames = 0;
       for (const connection of window.connections) {
         if (connection.signalingState === "closed") continue;
+        // Counting costs: only where the picture comes from.
+        if (!connection.getReceivers().some(({ track }) => ids.includes(track.id))) continue;
         for (const report of (await connection.getStats()).values()) {
           const here = report.type === "inbound-rtp" && ids.includes(report.trackIdentifier);
           if (here) frames += report.framesDecoded;

@@ -26,18 +26,18 @@ SEED = 27
 PAIR_FRAME = re.compile(r'42/signal,\["signal",\{"type":"(offer|answer|ice|ack)"')
 
 
-async def test_pairs_connect_over_a_bad_relay(browser: Browser):
+async def test_pairs_connect_over_a_bad_relay(crowded_browser: Browser):
     """99.5 % within five seconds, the others later; no description refused or applied twice."""
-    outcome = await run_pairs(browser, range(1, PAIRS + 1), losses=LOSSES)
+    outcome = await run_pairs(crowded_browser, range(1, PAIRS + 1), losses=LOSSES)
     measured("F27", f"{outcome.connected_within(SOON)} within {SOON:.0f} s; {outcome.summary()}")
     assert outcome.failures == []
     assert outcome.connected_within(SOON) >= 0.995 * PAIRS, outcome.summary()
 
 
-async def test_pairs_that_collide_over_a_bad_relay_end_in_one_connection_each(browser: Browser):
+async def test_pairs_that_collide_over_a_bad_relay_end_in_one_connection_each(crowded_browser: Browser):
     """Restarts, shares and rebuilds of both sides at once, and every frame in danger."""
     seeds = range(1001, 1001 + COLLIDING)
-    outcome = await run_pairs(browser, seeds, losses=LOSSES, collide=True)
+    outcome = await run_pairs(crowded_browser, seeds, losses=LOSSES, collide=True)
     assert outcome.failures == []
 
 

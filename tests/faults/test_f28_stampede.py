@@ -40,7 +40,7 @@ async def quiet_again(probe: Probe, p99: float) -> tuple[float, float]:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.usefixtures("in_turn")
+@pytest.mark.usefixtures("in_turn", "as_crowd")
 async def test_a_thousand_at_one_door(crowded):
     """As many as there are seats sit, all others hear `room_full`, and afterwards nothing is slower."""
     room = secrets.token_hex(8)

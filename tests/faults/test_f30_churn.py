@@ -65,7 +65,7 @@ async def churn(server: AppServer, prefix: str, dice: random.Random, seconds: fl
 
 
 @pytest.mark.timeout(CHURN_SECONDS + 300)
-@pytest.mark.usefixtures("in_turn")
+@pytest.mark.usefixtures("in_turn", "as_crowd")
 async def test_coming_and_going_leaves_nothing_behind(crowded, kept):
     """Connections, files, keys and subscriptions are as before, and memory does not grow."""
     dice, prefix = random.Random(30), secrets.token_hex(4)

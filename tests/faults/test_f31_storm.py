@@ -88,7 +88,7 @@ async def log_in(client: httpx.AsyncClient, username: str) -> float:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.usefixtures("in_turn")
+@pytest.mark.usefixtures("in_turn", "as_crowd")
 async def test_everybody_comes_back(crowded):
     """As themselves, within 15 s, with nobody told that they had left; logins go on meanwhile."""
     assert allow_files(2 * PEOPLE + 1000), f"the system allows too few open files for {PEOPLE} sockets"

@@ -62,7 +62,7 @@ class Heard:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.usefixtures("in_turn")
+@pytest.mark.alone
 async def test_f33_sound_lives_and_the_picture_moves(browser: Browser, tmp_path: Path):
     if reason := why_no_bad_line():
         pytest.skip(reason)
