@@ -14,6 +14,9 @@ from whisper_gate.embedded.errors import EmbeddedError
 DATABASE = "whisper_gate"
 SOCKET = "mongod.sock"
 CACHE_GIB = 0.25
+# Of the storage engine: one for each operation that runs, at most one per connection (20 of each worker).
+# Memory for all of them is taken at the start, and mongod's own 33,000 take 40 MB.
+SESSIONS = 2000
 
 
 def program() -> Path:
@@ -46,6 +49,7 @@ def child(home: Path, sockets: Path) -> Child:
         # Else it also listens in the shared temporary directory.
         "--nounixsocket",
         *("--wiredTigerCacheSizeGB", str(CACHE_GIB)),
+        *("--wiredTigerEngineConfigString", f"session_max={SESSIONS}"),
         *("--networkMessageCompressors", "disabled"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
     ]
