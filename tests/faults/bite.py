@@ -198,6 +198,13 @@ SAFEGUARDS = (
         in_pages=True,
     ),
     Safeguard(
+        "own-pause",
+        "stores/reach.py",
+        "async with within(PATIENCE):",
+        "async with asyncio.timeout(PATIENCE):",
+        "../web/test_pause.py",
+    ),
+    Safeguard(
         "off-the-relay",
         "media/detours.js",
         "\t\t\tonDetour(id);\n",

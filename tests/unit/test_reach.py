@@ -1,6 +1,7 @@
 """Whoever asks a database that says nothing is told so in time."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -85,4 +86,22 @@ async def test_who_gives_up_or_is_cancelled_does_not_cancel_the_call(monkeypatch
         return "here"
 
     assert await database.ask(answer) == "here"
+    await database.close()
+
+
+async def test_a_pause_of_the_worker_is_not_one_of_the_database(monkeypatch):
+    """The answer is there when the worker goes on, and takes some turns of the loop to be read."""
+    monkeypatch.setattr(reach, "PATIENCE", 0.2)
+
+    async def ask() -> str:
+        time.sleep(0.5)  # noqa: ASYNC251 - nothing of the worker may run meanwhile
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return "here"
+
+    async def ping() -> None:
+        raise AssertionError("nobody doubts that it is there")
+
+    database = Reach(ping)
+    assert await database.ask(ask) == "here"
     await database.close()

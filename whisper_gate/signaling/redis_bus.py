@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.patience import within
 from whisper_gate.signaling.bus import Payload
 from whisper_gate.signaling.redis_connections import (
     CONTROL_CHANNEL,
@@ -83,7 +84,7 @@ class RedisBus:
         self._rooms.add(room_id)
         confirmed = self._confirmed.setdefault(room_id, asyncio.Event())
         try:
-            async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
+            async with within(SUBSCRIBE_TIMEOUT):
                 async with self._sending:
                     if self._pubsub is not None and not confirmed.is_set():
                         await self._pubsub.subscribe(self._channel(room_id))
@@ -139,7 +140,7 @@ class RedisBus:
         while True:
             try:
                 async with self._subscriber.pubsub() as pubsub:
-                    async with self._sending, asyncio.timeout(CONNECT_WITHIN):
+                    async with self._sending, within(CONNECT_WITHIN):
                         self._pubsub = pubsub
                         await pubsub.subscribe(self._control_channel, *map(self._channel, self._rooms))
                     async for message in self._messages(pubsub):

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.patience import within
 from whisper_gate.signaling.bus import Payload
 from whisper_gate.stores import redis_clients
 from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
@@ -55,7 +56,7 @@ async def ping(redis: Redis | Lanes) -> None:
 
 async def _answers(lane: Lane) -> bool:
     try:
-        async with asyncio.timeout(ANSWER_WITHIN):
+        async with within(ANSWER_WITHIN):
             if lane.prefix:  # a node answers ECHO also for slots that it has no more
                 await lane.redis.exists(f"{lane.prefix}wg:ping")
             else:

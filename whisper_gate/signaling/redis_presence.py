@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Participant
+from whisper_gate.patience import within
 from whisper_gate.signaling.bus import Entered, Roster
 from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
 
@@ -156,7 +157,7 @@ class RedisPresence:
 async def _reaching() -> AsyncIterator[None]:
     """In time, or UNAVAILABLE."""
     try:
-        async with asyncio.timeout(TIMEOUT):
+        async with within(TIMEOUT):
             yield
     except (RedisError, OSError, TimeoutError) as error:
         why = Reason("error-room-unreachable", "The room cannot be reached right now.")

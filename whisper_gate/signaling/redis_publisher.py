@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from whisper_gate import metrics
 from whisper_gate.domain.errors import DomainError, ErrorCode
+from whisper_gate.patience import within
 from whisper_gate.signaling.sequence import Place
 
 QUEUE_BYTES = 4_000_000  # waiting to be published; more is refused, so that its sender knows
@@ -150,7 +151,7 @@ class RedisPublisher:
                 metrics.BUS_LOST.labels("too_old").inc(len(batch) - len(fresh))
             batch = fresh
             try:
-                async with asyncio.timeout(ANSWER_WITHIN):
+                async with within(ANSWER_WITHIN):
                     await self._client.echo("ping")
             except (RedisError, OSError, TimeoutError):
                 continue

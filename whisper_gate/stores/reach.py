@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.patience import within
 
 # Seconds for one question. PyMongo looks at its own limit (1.2 s) each half second while it has no server, so
 # that its refusal may take 1.7 s; whoever asked is to have an answer within two.
@@ -39,10 +41,26 @@ class Reach:
             raise DomainError(
                 ErrorCode.UNAVAILABLE, self._away.reason, retry_after=self._away.retry_after
             ) from self._away
+        return await self._answer(call)
+
+    async def check(self) -> None:
+        """Ping; UNAVAILABLE when there is no answer."""
+        await self._answer(self._ping)
+        self._away = None  # whoever was told that it answers may ask it at once
+
+    async def close(self) -> None:
+        """Look no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
+
+    async def _answer(self, call: Callable[[], Awaitable[T]]) -> T:
         asking = asyncio.ensure_future(call())
         self._asking.add(asking)
         asking.add_done_callback(self._answered)
-        await asyncio.wait({asking}, timeout=PATIENCE)
+        with suppress(TimeoutError):
+            async with within(PATIENCE):
+                await asyncio.wait({asking})
         if not asking.done():
             why = Reason("error-database", "The database cannot be reached.")
             away = DomainError(ErrorCode.UNAVAILABLE, why, retry_after=5)
@@ -53,21 +71,6 @@ class Reach:
         except DomainError as error:
             self._failed(error)
             raise
-
-    async def check(self) -> None:
-        """Ping; UNAVAILABLE when there is no answer."""
-        try:
-            await self._ping()
-        except DomainError as error:
-            self._failed(error)
-            raise
-        self._away = None  # whoever was told that it answers may ask it at once
-
-    async def close(self) -> None:
-        """Look no more."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.wait({self._looking})
 
     def _answered(self, asking: asyncio.Future[Any]) -> None:
         self._asking.discard(asking)
@@ -83,11 +86,9 @@ class Reach:
     async def _look(self) -> None:
         while self._away is not None:
             try:
-                await self._ping()
+                await self.check()
             except DomainError:
                 await asyncio.sleep(LOOK_AGAIN)
-            else:
-                self._away = None
 
 
 def reached(store: T, reach: Reach) -> T:

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.patience import within
 from whisper_gate.stores.copied import ENDED
 from whisper_gate.stores.redis_lanes import Lanes, lanes_of
 
@@ -110,7 +111,7 @@ def _unavailable() -> DomainError:
 async def _reaching() -> AsyncIterator[None]:
     """In time, or UNAVAILABLE."""
     try:
-        async with asyncio.timeout(TIMEOUT):
+        async with within(TIMEOUT):
             yield
     except (RedisError, OSError, TimeoutError) as error:
         raise _unavailable() from error

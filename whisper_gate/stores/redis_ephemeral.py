@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.patience import within
 from whisper_gate.stores.redis_lanes import Lanes, lanes_of
 
 TIMEOUT = 1.2  # seconds
@@ -42,7 +42,7 @@ class RedisEphemeralStore:
 
 async def _reach(command: Awaitable[T]) -> T:
     try:
-        async with asyncio.timeout(TIMEOUT):
+        async with within(TIMEOUT):
             return await command
     except (RedisError, OSError, TimeoutError) as error:
         why = Reason("error-not-now", "The server cannot do this right now.")

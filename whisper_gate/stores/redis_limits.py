@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
+from whisper_gate.patience import within
 from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
 from whisper_gate.stores.redis_measured import measured
 
@@ -93,7 +93,7 @@ async def _reaching() -> AsyncIterator[None]:
     """UNAVAILABLE when Redis does not answer in time."""
     try:
         with measured("limit"):  # its commands pass by the measured client
-            async with asyncio.timeout(TIMEOUT):
+            async with within(TIMEOUT):
                 yield
     except (RedisError, OSError, TimeoutError) as error:
         why = Reason("error-not-now", "The server cannot do this right now.")
