@@ -122,10 +122,10 @@ async def running(settings: Settings) -> AsyncIterator[None]:
             stack.push_async_callback(_stop_traces, stop)
         bus = build_bus(publisher, subscriber, worker_name)
         presence = RedisPresence(publisher)
+        audit = AuditLog(mongo.MongoAuditStore(db))  # has time: nobody waits for what it writes
         live = LiveSessions()
         kept = Kept.build(db, publisher)
         stack.push_async_callback(kept.reach.close)
-        audit = AuditLog(kept.audit)
         services = _build_services(
             settings, publisher, hasher, kept=kept, audit=audit, control=bus, presence=presence
         )

@@ -25,9 +25,8 @@ AGAIN_AFTER = 30.0  # seconds until a letter that was not taken is tried once mo
 log = structlog.get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
-Letter = Callable[
-    [User, str, str], tuple[str, str]
-]  # for whom, with which link, in which language: subject, text
+# Subject and text, from whom it is for, the link and the language.
+Letter = Callable[[User, str, str], tuple[str, str]]
 
 
 class Letters:

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from whisper_gate.stores import mongo
 from whisper_gate.stores.copied import CopiedAccounts, CopiedRooms, CopiedSessions
-from whisper_gate.stores.ports import AuditStore, ReportStore, UserStore
+from whisper_gate.stores.ports import ReportStore, UserStore
 from whisper_gate.stores.reach import Reach, reached
 from whisper_gate.stores.redis_copies import RedisCopies
 from whisper_gate.stores.redis_lanes import Lanes
@@ -21,7 +21,7 @@ class Kept:
     Attributes:
         accounts: what is known of people without MongoDB.
         users: all of it; away when MongoDB is.
-        reports, audit: as `users`.
+        reports: as `users`.
     """
 
     rooms: CopiedRooms
@@ -29,7 +29,6 @@ class Kept:
     accounts: CopiedAccounts
     users: UserStore
     reports: ReportStore
-    audit: AuditStore
     copies: RedisCopies
     reach: Reach
 
@@ -44,7 +43,6 @@ class Kept:
             CopiedAccounts(users, copies, reach),
             reached(users, reach),
             reached(mongo.MongoReportStore(db), reach),
-            reached(mongo.MongoAuditStore(db), reach),
             copies,
             reach,
         )
