@@ -51,10 +51,6 @@ WATCH_STORES = 5.0  # seconds between two looks at the stores, for the metrics
 CANCEL_AGAIN = 0.2  # seconds
 RESTART_AFTER = 1.0  # seconds until background work that failed starts again
 
-# Longer than anybody is kept waiting (stores/reach.py): PyMongo's clock goes on while this process stands
-# still on a busy machine, and an answer that lies there to be read would come too late for it.
-ANSWERED_WITHIN_MS = 4000
-
 Check = Callable[[], Awaitable[None]]
 
 
@@ -101,9 +97,7 @@ async def running(settings: Settings) -> AsyncIterator[None]:
     """
     global _worker  # noqa: PLW0603 - the one worker of the process
     async with contextlib.AsyncExitStack() as stack:
-        client = mongo.connect(
-            _required(settings.mongo_uri, "MONGO_URI"), answered_within_ms=ANSWERED_WITHIN_MS
-        )
+        client = mongo.connect(_required(settings.mongo_uri, "MONGO_URI"))
         stack.push_async_callback(client.close)
         publisher = redis_connections.connect_lanes(_required(settings.redis_pub_uri, "REDIS_PUB_URI"))
         stack.push_async_callback(publisher.aclose)

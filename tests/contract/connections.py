@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 
+from tests.leisure import at_leisure
 from whisper_gate.domain.users import new_id
 from whisper_gate.stores import mongo
 
@@ -29,7 +30,7 @@ async def connected(uri):
     heartbeats takes that for a server that is silent, and ends what it asked of it just then; one that asks
     for a heartbeat now and then does not.
     """
-    client = mongo.connect(f"{uri}?serverMonitoringMode=poll")
+    client = at_leisure(f"{uri}?serverMonitoringMode=poll")
     try:
         db = client.get_database(f"test_{new_id().replace('-', '_')}", mongo.database(client).codec_options)
         await mongo.ensure_indexes(db)

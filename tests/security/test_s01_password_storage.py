@@ -10,6 +10,7 @@ import pytest
 
 from tests.contract.connections import PEPPER
 from tests.contract.people import HERE, PASSWORD, refusal
+from tests.leisure import at_leisure
 from tests.running import CHEAP
 from tests.security.conftest import PUBLIC
 from whisper_gate.domain.errors import ErrorCode
@@ -23,7 +24,7 @@ LONG = "x" * 72 + "A" + "y" * 7
 
 async def kept_of(services, user_id: str) -> tuple[str, int]:
     """The algorithm and the cost of the hash that the served app has stored."""
-    async with mongo.connect(services.mongo_uri) as client:
+    async with at_leisure(services.mongo_uri) as client:
         stored = (await mongo.MongoUserStore(mongo.database(client)).by_id(user_id)).password_hash
     algorithm, cost = stored.split("$")[1:3]
     return algorithm, int(cost)

@@ -9,6 +9,7 @@ import jwt
 import pytest
 
 from tests.contract.connections import SECRET
+from tests.leisure import at_leisure
 from whisper_gate.services.sessions import SESSION_IDLE, SESSION_LIFE
 from whisper_gate.services.tokens import Tokens
 from whisper_gate.stores import mongo
@@ -23,7 +24,7 @@ def session_id(token: str) -> str:
 @pytest.fixture
 async def records(services):
     """The sessions of the served app, as they are kept."""
-    client = mongo.connect(services.mongo_uri)
+    client = at_leisure(services.mongo_uri)
     yield mongo.database(client).sessions
     await client.close()
 

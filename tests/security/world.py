@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from tests.contract.connections import PEPPER, SECRET
 from tests.contract.told import Told
+from tests.leisure import at_leisure
 from tests.running import AppServer
 from tests.signaling.sockets import PlainClient, plain
 from whisper_gate.domain.errors import DomainError
@@ -86,7 +87,7 @@ class Stores:
 
 @contextlib.asynccontextmanager
 async def stores(services: EmbeddedServices) -> AsyncIterator[Stores]:
-    client = mongo.connect(services.mongo_uri)
+    client = at_leisure(services.mongo_uri)
     hasher = PasswordHasher(PEPPER, cost=4)
     async with redis_bus.connect(services.redis_uri) as redis:
         db = mongo.database(client)

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.e2e.calls import create_room, register
+from tests.leisure import at_leisure
 from tests.signaling.hubs import until
 from whisper_gate.domain.rooms import Ban, Membership
 from whisper_gate.stores import mongo
@@ -31,7 +32,7 @@ class Account:
 async def db(app_server):
     """The app's own database."""
     socket = quote(str(app_server.data_dir / "run" / "mongod.sock"), safe="")
-    async with mongo.connect(f"mongodb://{socket}") as client:
+    async with at_leisure(f"mongodb://{socket}") as client:
         yield mongo.database(client)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.contract.connections import SECRET
+from tests.leisure import at_leisure
 from tests.members import PASSWORD, Member, register
 from whisper_gate.services.sessions import SessionService
 from whisper_gate.services.tokens import Tokens
@@ -16,7 +17,7 @@ __all__ = ["PASSWORD", "Member", "register"]
 @pytest.fixture
 async def code(services, member):
     """A one-time code for the member, as the login page gets it; no call hands one out."""
-    client = mongo.connect(services.mongo_uri)
+    client = at_leisure(services.mongo_uri)
     async with redis_bus.connect(services.redis_uri) as redis:
         users = mongo.MongoUserStore(mongo.database(client))
         sessions = SessionService(

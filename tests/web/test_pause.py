@@ -10,6 +10,7 @@ import httpx
 import psutil
 import pytest
 
+from tests.leisure import at_leisure
 from tests.members import register
 from tests.running import start_app
 from tests.signaling.hubs import until
@@ -83,7 +84,7 @@ async def test_a_pause_of_the_database_has_nothing_audited_twice(one_worker, mem
         with plain_client(one_worker.base_url) as client:
             assert client.post("/api/v1/auth/register", json=account).status_code == 429
 
-    async with mongo.connect(f"mongodb://{address}") as client:
+    async with at_leisure(f"mongodb://{address}") as client:
         audit = mongo.database(client).audit
         database.suspend()
         try:
