@@ -303,7 +303,7 @@ async def test_guests_from_the_address_of_a_banned_one_have_to_knock(entry, db, 
 async def test_who_was_removed_has_to_knock(entry, presence, link_room, visitor):
     """Until a host has let them in again."""
     inside = await enter(entry, link_room, visitor)
-    await presence.expel(link_room.id, [inside.participant_id], [inside.person])
+    await presence.expel(link_room.id, [inside.participant_id], [inside.person], ErrorCode.REMOVED)
     assert await outcome(entry.grant(link_room.id, visitor, "Dan")) == WAITS
     assert await outcome(entry.grant(link_room.id, OWNER, "Ana")) == IN
 

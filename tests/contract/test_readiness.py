@@ -65,7 +65,7 @@ async def test_who_was_kept_out_gets_none(rooms, readiness, presence, db):
     """Locked, removed, banned, a new browser at a banned one's address; and where there is no such room."""
     store = mongo.MongoRoomStore(db)
     room = await rooms.create(OWNER, "Stand-up")
-    await presence.expel(room.id, ["somebody"], [GUEST.person])
+    await presence.expel(room.id, ["somebody"], [GUEST.person], ErrorCode.REMOVED)
     assert names(await readiness.trial(room.id, GUEST)) == []
     await store.set_locked(room.id, True)
     assert names(await readiness.trial(room.id, MEMBER)) == []

@@ -15,7 +15,7 @@ from tests.contract.told import Told
 from tests.leisure import at_leisure
 from tests.running import AppServer
 from tests.signaling.sockets import PlainClient, plain
-from whisper_gate.domain.errors import DomainError
+from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.participants import Pass
 from whisper_gate.domain.permissions import Standing
 from whisper_gate.domain.rooms import Access, Ban, Membership, Room
@@ -202,7 +202,7 @@ async def put_out(person: Person, kept: Stores, room: Room, action: str) -> None
         session_id=person.visitor.identity.session_id if person.visitor.identity else "",
     )
     person.keys = [kept.entry.issue_resume_key(before)]
-    await kept.presence.expel(room.id, [person.participant_id], [person.visitor.person])
+    await kept.presence.expel(room.id, [person.participant_id], [person.visitor.person], ErrorCode.REMOVED)
     if action == "ban":
         ban = Ban(person.visitor.person, "Somebody", datetime.now(UTC))
         await mongo.MongoRoomStore(kept.db).ban(room.id, [ban])
@@ -211,7 +211,7 @@ async def put_out(person: Person, kept: Stores, room: Room, action: str) -> None
 async def let_in(person: Person, kept: Stores, room: Room, owner: PlainClient, connection: Any) -> None:
     """They knock where they have to, the owner opens, and they keep the key to come back."""
     if room.access is Access.MEMBERS:
-        await kept.presence.expel(room.id, [], [person.visitor.person])
+        await kept.presence.expel(room.id, [], [person.visitor.person], ErrorCode.REMOVED)
     grant = await kept.entry.grant(room.id, person.visitor, "Somebody")
     client = await connection(grant.participant_id)
     await client.send("join", ticket=grant.ticket, resume=True)

@@ -145,16 +145,28 @@ async def test_every_tab_of_a_removed_person_goes(pair, call):
         await hears(one, "banned")
 
 
-async def test_a_removal_holds_although_the_word_of_it_was_lost(pair, call):
-    """A worker that heard nothing ends the connection at its next beat."""
+@pytest.mark.parametrize(
+    ("action", "code", "close"),
+    [
+        ("remove", "removed", Close.NOT_ALLOWED),
+        ("ban", "banned", Close.NOT_ALLOWED),
+        ("end", "call_ended", Close.CALL_ENDED),
+    ],
+)
+async def test_a_removal_holds_although_the_word_of_it_was_lost(pair, call, action, code, close):
+    """A worker that heard nothing ends the connection at its next beat, and says what it is."""
     ana, _cleo, ben, _dan = call
     room_id = ana.seat.room_id
     pair[1].bus._on_payload = lambda _room, _payload: None  # this worker hears nothing any more
-    await moderate(ana, "remove", "ben")
-    await ana.wait_for("leave", "ben")
+    await moderate(ana, action, None if action == "end" else "ben")
+    await (ana.wait_closed() if action == "end" else ana.wait_for("leave", "ben"))
     assert ben.outbox.closing is None
     await pair[1].hub.exchange.refresh(room_id)
-    assert await ben.wait_closed() is Close.NOT_ALLOWED
+    assert await ben.wait_closed() is close
+    await hears(ben, code)
+    again = pair[0].client("ben", room_id, person="u:id-ben")
+    await again.join(resume_key="key-ben")
+    await hears(again, code)
 
 
 async def test_a_locked_room_says_so(call):
@@ -193,7 +205,7 @@ async def test_the_call_is_ended_for_all(pair, call):
     await until(lambda: not pair[0].hub.rooms and not pair[1].hub.rooms)
     again = pair[0].client("ben", room_id, person="u:id-ben")
     await again.join(resume_key="key-ben")
-    await hears(again, "removed")
+    await hears(again, "call_ended")
     anew = pair[0].client("ben-2", room_id, person="u:id-ben")
     await anew.join()
     await anew.wait_for("welcome")

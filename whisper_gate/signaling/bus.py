@@ -7,10 +7,11 @@ whatever must be right in the end is read again from presence: each worker compa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from whisper_gate.domain.errors import ErrorCode
 from whisper_gate.domain.participants import Participant
 
 Payload = dict[str, Any]
@@ -56,11 +57,13 @@ class Roster:
         participants: by id.
         whole: False while somebody may be missing: Redis was away, and not every worker has told it of its
             people since.
+        expelled: whom of those that it was asked for a host has put out, and what they are to be told.
     """
 
     version: int
     participants: dict[str, Participant]
     whole: bool = True
+    expelled: Mapping[str, ErrorCode] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,15 @@ class Presence(Protocol):
         """Free the seat, if that connection still holds it; the version of the departure, or None."""
         ...
 
-    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str]) -> int:
-        """Free these seats whoever holds them, and keep ids and persons out; the version of the departure."""
+    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str], why: ErrorCode) -> int:
+        """Free these seats whoever holds them, and keep ids and persons out; the version of the departure.
+
+        Args:
+            room_id: of the room.
+            ids: of the participants.
+            persons: who they are (`Participant.person`); they may knock.
+            why: what they are told, now or when they try to come back: REMOVED, BANNED or CALL_ENDED.
+        """
         ...
 
     async def was_done(self, room_id: str, participant_id: str, mid: str) -> bool:

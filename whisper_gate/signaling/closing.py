@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from whisper_gate.domain.errors import ErrorCode
+from whisper_gate.domain.errors import DomainError, ErrorCode
 
 
 class Close(IntEnum):
@@ -55,3 +55,15 @@ STRIKES = frozenset(
     }
 )
 MAX_STRIKES = 20
+
+
+def farewell(code: ErrorCode) -> DomainError:
+    """What somebody hears whom a host has put out, or who tries to take that seat again."""
+    return DomainError(code, _FAREWELLS[code])
+
+
+_FAREWELLS = {
+    ErrorCode.REMOVED: "A host has taken you out of this call.",
+    ErrorCode.BANNED: "The host has closed this room to you.",
+    ErrorCode.CALL_ENDED: "The host has ended the call.",
+}

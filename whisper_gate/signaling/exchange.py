@@ -18,6 +18,7 @@ from whisper_gate.domain.errors import DomainError, ErrorCode
 from whisper_gate.domain.participants import Participant
 from whisper_gate.services.live import LiveSessions
 from whisper_gate.signaling.bus import Payload, Presence, Roster
+from whisper_gate.signaling.closing import farewell
 from whisper_gate.signaling.local_room import LocalRoom
 from whisper_gate.signaling.moderation import Moderation
 
@@ -142,7 +143,7 @@ class Exchange:
                 continue
             del room.seats[one.id]
             log.warning("hub.removal_was_missed", room=room_id, participant=one.id)
-            seat.end(DomainError(ErrorCode.REMOVED, "A host has taken you out of this call."))
+            seat.end(farewell(roster.expelled.get(one.id, ErrorCode.REMOVED)))
 
     def _on_gap(self, room_id: str | None) -> None:
         """Events may have been missed: read this room again, or (None) all, as Redis was away."""

@@ -14,6 +14,7 @@ from whisper_gate.domain.messages import Frame, Message
 from whisper_gate.domain.participants import Participant
 from whisper_gate.domain.permissions import ON_KNOCK, ON_SOMEBODY, Action, Role, is_host, may
 from whisper_gate.signaling.bus import Payload, Presence
+from whisper_gate.signaling.closing import farewell
 from whisper_gate.signaling.local_room import LocalRoom
 from whisper_gate.signaling.rules import HostRules
 from whisper_gate.signaling.seat import Seat
@@ -110,17 +111,16 @@ class Moderation:
             for one in room.view.people.values()
             if one.id == target.id or (target.person and one.person == target.person)
         ]
-        version = await self._presence.expel(room_id, ids, [target.person])
         code = ErrorCode.BANNED if action is Action.BAN else ErrorCode.REMOVED
+        version = await self._presence.expel(room_id, ids, [target.person], code)
         return {"expel": ids, "version": version, "code": code.value}
 
     async def _end(self, room_id: str, room: LocalRoom) -> None:
         """For everyone; who comes back asks at the door again."""
         ids = list(room.view.people)
-        version = await self._presence.expel(room_id, ids, [])
-        self._hub.exchange.everywhere(
-            room_id, {"expel": ids, "version": version, "code": ErrorCode.CALL_ENDED.value}
-        )
+        code = ErrorCode.CALL_ENDED
+        version = await self._presence.expel(room_id, ids, [], code)
+        self._hub.exchange.everywhere(room_id, {"expel": ids, "version": version, "code": code.value})
 
     # --- on every worker ----------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class Moderation:
         for participant_id in payload["expel"]:
             seat = room.seats.pop(participant_id, None)
             if seat is not None:
-                seat.end(DomainError(code, _FAREWELLS[code]))
+                seat.end(farewell(code))
             frames = room.view.remove(participant_id, payload["version"])
             if code is not ErrorCode.CALL_ENDED:
                 frames = [{**frame, "reason": "removed"} for frame in frames]
@@ -187,10 +187,3 @@ def _on_all(room: LocalRoom, me: Participant, action: Action) -> list[Payload]:
             return [{"open": list(room.queue.people)}]
         case _:
             return []
-
-
-_FAREWELLS = {
-    ErrorCode.REMOVED: "A host has taken you out of this call.",
-    ErrorCode.BANNED: "The host has closed this room to you.",
-    ErrorCode.CALL_ENDED: "The host has ended the call.",
-}

@@ -4,9 +4,10 @@
 --       6 out (ids and persons that a host has removed; shared by the room and those who wait before it)
 --       7 left (id and connection -> ms until which a worker's list of its people may still name them)
 --       8 done (participant and message id -> ms until which the message may come again)
+--       9 why (who is in `out` -> the code that they were told)
 -- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
 local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local out, left, done = KEYS[6], KEYS[7], KEYS[8]
+local out, left, done, why = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local operation, ttl = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -59,6 +60,10 @@ local function is_out(key)
   return key ~= '' and redis.call('SISMEMBER', out, key) == 1
 end
 
+local function why_out(key)
+  return redis.call('HGET', why, key) or ''
+end
+
 local function roster()
   local version = redis.call('GET', clock) or number(time[1] * 1000000 + time[2])
   local people = redis.call('HGETALL', records)
@@ -78,12 +83,15 @@ end
 if operation == 'enter' then
   local id, connection, record, capacity, replace = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
   local person, let_in = ARGV[8], ARGV[9]
-  if is_out(id) then return {'removed'} end
-  if let_in ~= '1' and is_out(person) then return {'removed'} end
+  if is_out(id) then return {'out', why_out(id)} end
+  if let_in ~= '1' and is_out(person) then return {'out', why_out(person)} end
   local previous = redis.call('HGET', records, id)
   if previous and replace ~= '1' then return {'id_taken'} end
   if not previous and redis.call('HLEN', records) >= capacity then return {'room_full'} end
-  if let_in == '1' then redis.call('SREM', out, person) end
+  if let_in == '1' then
+    redis.call('SREM', out, person)
+    redis.call('HDEL', why, person)
+  end
   local before = redis.call('HGET', versions, id) or '0'
   redis.call('ZREM', left, id .. ' ' .. connection)
   local version = seat(id, connection, record)
@@ -102,13 +110,17 @@ elseif operation == 'leave' then
   remember_left(id, connection)
   return {'ok', next_version()}
 elseif operation == 'expel' then
-  -- 3 how long to remember, in ms; 4 number of ids; then the ids, then the persons
-  local ids = tonumber(ARGV[4])
-  for i = 5, #ARGV do
-    if i < 5 + ids then forget(ARGV[i]) end
-    if ARGV[i] ~= '' then redis.call('SADD', out, ARGV[i]) end
+  -- 3 how long to remember, in ms; 4 the code; 5 number of ids; then the ids, then the persons
+  local ids = tonumber(ARGV[5])
+  for i = 6, #ARGV do
+    if i < 6 + ids then forget(ARGV[i]) end
+    if ARGV[i] ~= '' then
+      redis.call('SADD', out, ARGV[i])
+      redis.call('HSET', why, ARGV[i], ARGV[4])
+    end
   end
   redis.call('PEXPIRE', out, ARGV[3])
+  redis.call('PEXPIRE', why, ARGV[3])
   return {next_version()}
 elseif operation == 'was_done' then
   return {redis.call('ZSCORE', done, ARGV[3]) and 1 or 0}
@@ -120,15 +132,21 @@ elseif operation == 'mark_done' then
 elseif operation == 'is_out' then
   return {is_out(ARGV[3]) and 1 or 0}
 elseif operation == 'beat' then
+  local expelled = {}
   for i = 3, #ARGV, 3 do
     local id, connection, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     local holder = redis.call('HGET', connections, id)
     if not holder then
-      if not is_out(id) and not has_left(id, connection) then seat(id, connection, record) end
+      if is_out(id) then
+        expelled[#expelled + 1] = id
+        expelled[#expelled + 1] = why_out(id)
+      elseif not has_left(id, connection) then
+        seat(id, connection, record)
+      end
     elseif holder == connection then
       redis.call('ZADD', expiries, number(now + ttl), id)
     end
   end
   keep()
-  return roster()
+  return {roster(), expelled}
 end

@@ -17,6 +17,7 @@ from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.domain.participants import Participant
 from whisper_gate.patience import within
 from whisper_gate.signaling.bus import Entered, Roster
+from whisper_gate.signaling.closing import farewell
 from whisper_gate.stores.redis_lanes import Lane, Lanes, lanes_of
 
 SEAT_TTL_MS = 12_000
@@ -60,6 +61,8 @@ class RedisPresence:
             "" if self._part else participant.person,
             int(let_in),
         )
+        if outcome == b"out":
+            raise farewell(_why(rest[0]))
         if outcome in _REFUSALS:
             raise DomainError(*_REFUSALS[outcome])
         version, previous, before, people = rest
@@ -78,9 +81,10 @@ class RedisPresence:
         outcome, *rest = await self._run(room_id, "leave", participant_id, connection)
         return int(rest[0]) if outcome == b"ok" else None
 
-    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str]) -> int:
+    async def expel(self, room_id: str, ids: Sequence[str], persons: Sequence[str], why: ErrorCode) -> int:
         """See the port."""
-        return int((await self._run(room_id, "expel", OUT_TTL_MS, len(ids), *ids, *persons))[0])
+        args = (OUT_TTL_MS, why.value, len(ids), *ids, *persons)
+        return int((await self._run(room_id, "expel", *args))[0])
 
     async def includes(self, room_id: str, person: str) -> bool:
         """`stores.ports.Removals`: whether a host has removed this person."""
@@ -97,7 +101,9 @@ class RedisPresence:
     async def beat(self, room_id: str, mine: list[Participant]) -> Roster:
         """See the port."""
         args = [part for one in mine for part in (one.id, one.connection, one.to_record())]
-        return self._roster(room_id, await self._run(room_id, "beat", *args))
+        people, expelled = await self._run(room_id, "beat", *args)
+        out = {one.decode(): _why(why) for one, why in zip(expelled[::2], expelled[1::2], strict=True)}
+        return changed(self._roster(room_id, people), expelled=out)
 
     def doubt(self) -> None:
         """See the port."""
@@ -132,6 +138,7 @@ class RedisPresence:
         keys = [self._key(lane, room_id, name) for name in ("people", "conns", "versions", "seen", "clock")]
         keys += [f"{lane.prefix}wg:{{{room_id}}}:out"]
         keys += [self._key(lane, room_id, "left"), self._key(lane, room_id, "done")]
+        keys += [f"{lane.prefix}wg:{{{room_id}}}:why"]
         try:
             async with _reaching():
                 result: list[Any] = await self._script(keys, [operation, self._ttl, *args], client=lane.redis)
@@ -164,8 +171,12 @@ async def _reaching() -> AsyncIterator[None]:
         raise DomainError(ErrorCode.UNAVAILABLE, why, retry_after=2) from error
 
 
+def _why(code: bytes) -> ErrorCode:
+    """What somebody was told who is out; a worker of an earlier release did not note it."""
+    return ErrorCode(code.decode()) if code else ErrorCode.REMOVED
+
+
 _REFUSALS = {
     b"room_full": (ErrorCode.ROOM_FULL, "This room is full."),
     b"id_taken": (ErrorCode.ID_TAKEN, "Somebody with this id is in the room."),
-    b"removed": (ErrorCode.REMOVED, "A host has taken you out of this call."),
 }
