@@ -143,6 +143,9 @@ async def test_every_tab_of_a_removed_person_goes(pair, call):
     assert [await one.wait_closed() for one in (ben, tab)] == [Close.NOT_ALLOWED] * 2
     for one in (ben, tab):
         await hears(one, "banned")
+    anew = pair[0].client("ben-3", ana.seat.room_id, person="u:id-ben", user_id="id-ben")
+    await anew.join()
+    await hears(anew, "removed")  # whether they are banned still, the room says
 
 
 @pytest.mark.parametrize(

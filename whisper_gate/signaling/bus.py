@@ -104,7 +104,8 @@ class Presence(Protocol):
             room_id: of the room.
             ids: of the participants.
             persons: who they are (`Participant.person`); they may knock.
-            why: what they are told, now or when they try to come back: REMOVED, BANNED or CALL_ENDED.
+            why: what these ids are told, now or with an old key: REMOVED, BANNED or CALL_ENDED. Of persons it
+                is not kept: a ban may be lifted, and they may knock.
         """
         ...
 

@@ -4,7 +4,7 @@
 --       6 out (ids and persons that a host has removed; shared by the room and those who wait before it)
 --       7 left (id and connection -> ms until which a worker's list of its people may still name them)
 --       8 done (participant and message id -> ms until which the message may come again)
---       9 why (who is in `out` -> the code that they were told)
+--       9 why (id in `out` -> the code that it was told; persons may knock, whatever it was)
 -- ARGV: 1 operation  2 time to live in ms  ... what the operation takes
 local records, connections, versions, expiries, clock = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local out, left, done, why = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
@@ -60,8 +60,8 @@ local function is_out(key)
   return key ~= '' and redis.call('SISMEMBER', out, key) == 1
 end
 
-local function why_out(key)
-  return redis.call('HGET', why, key) or ''
+local function why_out(id)
+  return redis.call('HGET', why, id) or ''
 end
 
 local function roster()
@@ -84,14 +84,11 @@ if operation == 'enter' then
   local id, connection, record, capacity, replace = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
   local person, let_in = ARGV[8], ARGV[9]
   if is_out(id) then return {'out', why_out(id)} end
-  if let_in ~= '1' and is_out(person) then return {'out', why_out(person)} end
+  if let_in ~= '1' and is_out(person) then return {'out', ''} end
   local previous = redis.call('HGET', records, id)
   if previous and replace ~= '1' then return {'id_taken'} end
   if not previous and redis.call('HLEN', records) >= capacity then return {'room_full'} end
-  if let_in == '1' then
-    redis.call('SREM', out, person)
-    redis.call('HDEL', why, person)
-  end
+  if let_in == '1' then redis.call('SREM', out, person) end
   local before = redis.call('HGET', versions, id) or '0'
   redis.call('ZREM', left, id .. ' ' .. connection)
   local version = seat(id, connection, record)
@@ -113,11 +110,11 @@ elseif operation == 'expel' then
   -- 3 how long to remember, in ms; 4 the code; 5 number of ids; then the ids, then the persons
   local ids = tonumber(ARGV[5])
   for i = 6, #ARGV do
-    if i < 6 + ids then forget(ARGV[i]) end
-    if ARGV[i] ~= '' then
-      redis.call('SADD', out, ARGV[i])
+    if i < 6 + ids then
+      forget(ARGV[i])
       redis.call('HSET', why, ARGV[i], ARGV[4])
     end
+    if ARGV[i] ~= '' then redis.call('SADD', out, ARGV[i]) end
   end
   redis.call('PEXPIRE', out, ARGV[3])
   redis.call('PEXPIRE', why, ARGV[3])

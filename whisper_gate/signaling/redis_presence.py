@@ -172,7 +172,7 @@ async def _reaching() -> AsyncIterator[None]:
 
 
 def _why(code: bytes) -> ErrorCode:
-    """What somebody was told who is out; a worker of an earlier release did not note it."""
+    """What a seat was told that is out; of persons, and by workers of an earlier release, it is not noted."""
     return ErrorCode(code.decode()) if code else ErrorCode.REMOVED
 
 

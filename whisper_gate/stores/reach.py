@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 from whisper_gate.domain.errors import DomainError, ErrorCode, Reason
 from whisper_gate.patience import within
 
-# Seconds for one question. PyMongo looks at its own limit (1.2 s) each half second while it has no server, so
-# that its refusal may take 1.7 s; whoever asked is to have an answer within two.
+# Seconds for one question: whoever asked is to have an answer within two. PyMongo's own limit is longer, and
+# it tries again until then (ANSWERED_WITHIN_MS in stores/mongo/connection.py).
 PATIENCE = 1.3
 LOOK_AGAIN = 0.5  # seconds between two looks at a database that is away
 

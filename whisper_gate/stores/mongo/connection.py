@@ -26,7 +26,7 @@ COLLECTIONS = ("sessions", "rooms", "users", "audit", "reports")  # what refers 
 STAGED = "restore_"  # begins the names of collections that a back-up is loaded into
 SWAP = "restore"  # holds a note while those take the places of the others
 NO_SUCH_COLLECTION, INDEX_NOT_FOUND = 26, 27  # MongoDB's error codes
-REACHED_WITHIN_MS = 1200  # a request that cannot reach MongoDB is answered within two seconds
+REACHED_WITHIN_MS = 1200  # for one attempt to find a server
 # Longer than anybody is kept waiting (stores/reach.py): PyMongo's clock goes on while this process stands
 # still on a busy machine, and an answer that lies there to be read would come too late for it.
 ANSWERED_WITHIN_MS = 4000
